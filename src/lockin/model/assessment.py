@@ -1,0 +1,125 @@
+"""What the product manager knows: subject, facts, answers, waivers, switching estimate (DESIGN section 5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, structs
+
+from lockin.model.policy import EvidenceId
+
+State = Literal["open", "answered", "unknown", "not_applicable"]
+Short = Annotated[str, Meta(max_length=300)]
+Note = Annotated[str, Meta(max_length=4000)]
+
+
+class ChecklistRef(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Which checklist the answers belong to."""
+
+    id: Short
+    version: Short
+    sha256: Short | None = None
+
+
+class Subject(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is assessed. All texts may be empty while the assessment is young."""
+
+    vendor: Short = ""
+    product: Short = ""
+    use: Note = ""
+    """What the product will do with the service, in one sentence."""
+    owner: Short = ""
+    """Who prepares the assessment."""
+    reviewer: Short = ""
+    marking: Short = "internal"
+    """Printed in the footer of every page."""
+    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] = "EUR"
+
+
+class Answer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The state of one question."""
+
+    state: State = "open"
+    option: Short | None = None
+    """Id of the chosen option (`choice`)."""
+    options: tuple[Short, ...] = ()
+    """Ids of the chosen options (`multi`)."""
+    value: Note | None = None
+    """What was entered (`number`, `date`, `text`)."""
+    evidence: EvidenceId = "none"
+    source: Note = ""
+    """Where it can be read: clause, link, file, test."""
+    note: Note = ""
+    reason: Note = ""
+    """Why the question is not applicable; required for that state."""
+    second: Short = ""
+    """Who else agreed that it is not applicable; required for that state."""
+    by: Short = ""
+    date: dt.date | None = None
+    """When it was answered; None when not said."""
+
+    def change(self, **changes: object) -> Answer:
+        """A copy with some fields replaced."""
+        return structs.replace(self, **changes)
+
+
+OPEN = Answer()
+
+
+class Waiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A named acceptance of a finding. Never changes the score or the band."""
+
+    finding: Short
+    """Id of the finding: a question or domain id."""
+    reason: Note
+    accepted_by: Short
+    until: dt.date
+
+
+class Estimate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A range: in nine of ten cases between `low` and `high`."""
+
+    low: Decimal
+    likely: Decimal
+    high: Decimal
+
+
+class Switching(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The estimate of what a move would take."""
+
+    lines: dict[str, Estimate] = {}
+    day_rate: Estimate | None = None
+    notice: dict[str, int] = {}
+    """Days of notice by kind."""
+
+
+class Assessment(Struct, frozen=True, kw_only=True):
+    """One file of a product manager, checked against its checklist."""
+
+    lockin: Literal[1] = 1
+    checklist: ChecklistRef
+    subject: Subject = Subject()
+    facts: dict[str, bool | None] = {}
+    """Fact id to yes (True), no (False) or not known (None). A fact that is missing is not known."""
+    answers: dict[str, Answer] = {}
+    """Question id to answer; missing: open. Answers of hidden questions are kept and do not count."""
+    waivers: tuple[Waiver, ...] = ()
+    switching: Switching | None = None
+
+    def answer(self, question_id: str) -> Answer:
+        """The answer of this question; open when there is none."""
+        return self.answers.get(question_id, OPEN)
+
+    def with_answer(self, question_id: str, answer: Answer) -> Assessment:
+        """A copy in which this question has this answer."""
+        return structs.replace(self, answers={**self.answers, question_id: answer})
+
+    def with_fact(self, fact_id: str, value: bool | None) -> Assessment:  # noqa: FBT001 - what a fact is
+        """A copy in which this fact has this value; None: not known."""
+        return structs.replace(self, facts={**self.facts, fact_id: value})
+
+    def with_subject(self, **changes: str) -> Assessment:
+        """A copy with some fields of the subject replaced."""
+        return structs.replace(self, subject=structs.replace(self.subject, **changes))
