@@ -1,0 +1,136 @@
+"""From one answer to one risk: the chosen option, evidence pull, and the bounds of what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import assert_never
+
+from msgspec import Struct
+
+from lockin.model.assessment import Answer, Assessment
+from lockin.model.checklist import Checklist, Question
+from lockin.model.policy import Policy
+from lockin.model.visibility import Visibility
+
+
+class Rating(Struct, frozen=True, kw_only=True):
+    """The risk of one question that counts, 0 (best) to 100 (worst)."""
+
+    question: Question
+    point: Fraction
+    """After evidence pull; the policy's unknown risk when not known."""
+    plain: Fraction
+    """Before evidence pull."""
+    best: Fraction
+    worst: Fraction
+    """Bounds; equal to `plain` when the question is answered."""
+    sure: bool
+    """False when a fact or answer that is still missing could take the question away, or bring it in."""
+    asked: bool
+    """False for a question that is not asked now but may come; it has bounds and no point in any sum."""
+
+
+def ratings(checklist: Checklist, assessment: Assessment, folded: Visibility) -> tuple[Rating, ...]:
+    """The rating of every scored question that counts or may come to count; not-applicable ones have none."""
+    found = [
+        _rate(checklist, question, assessment.answer(question.id), sure=question.id not in folded.droppable, asked=True)
+        for question in folded.visible
+    ]
+    found += [
+        _rate(checklist, question, assessment.answer(question.id), sure=False, asked=False)
+        for question in folded.pending
+    ]
+    return tuple(rating for rating in found if rating is not None)
+
+
+def _rate(checklist: Checklist, question: Question, answer: Answer, *, sure: bool, asked: bool) -> Rating | None:
+    if not question.scored or not question.options:
+        return None
+    match answer.state:
+        case "not_applicable":
+            return None
+        case "unknown" | "open":
+            plain = point = Fraction(checklist.policy.unknown_risk)
+            best = Fraction(min(option.risk for option in question.options))
+            worst = Fraction(max(option.risk for option in question.options))
+        case "answered":
+            plain = best = worst = chosen_risk(question, answer)
+            exposure = checklist.domain_by_id[question.domain].axis == "exposure"
+            point = plain if exposure else pulled(question, answer, checklist.policy)
+        case _:
+            assert_never(answer.state)
+    return Rating(question=question, point=point, plain=plain, best=best, worst=worst, sure=sure, asked=asked)
+
+
+def chosen_risk(question: Question, answer: Answer) -> Fraction:
+    """The risk of the chosen option; for several, the worst or the mean as the question says.
+
+    Raises:
+        ValueError: if the answer has no option of this question (the loader excludes it).
+
+    """
+    risks = [option.risk for option in question.options if option.id in _chosen(answer)]
+    if not risks:
+        raise ValueError(f"{question.id} has no option {', '.join(_chosen(answer)) or '(none)'}")
+    if question.type == "multi" and question.multi == "mean":
+        return Fraction(sum(risks), len(risks))
+    return Fraction(max(risks))
+
+
+def pulled(question: Question, answer: Answer, policy: Policy) -> Fraction:
+    """The risk after evidence pull: part of the way to the next worse option when weakly known (DESIGN section 6)."""
+    risk = chosen_risk(question, answer)
+    chosen = [option for option in question.options if option.id in _chosen(answer)]
+    if all(option.states_evidence for option in chosen):
+        return risk
+    worse = [option.risk for option in question.options if option.risk > risk]
+    if not worse:
+        return risk
+    return risk + Fraction(policy.evidence_level(answer.evidence).pull) * (min(worse) - risk)
+
+
+def _chosen(answer: Answer) -> tuple[str, ...]:
+    return answer.options or ((answer.option,) if answer.option is not None else ())
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """A value in a weighted mean, with its bounds."""
+
+    weight: Fraction
+    best: Fraction
+    worst: Fraction
+    sure: bool
+    """False when the item may be absent."""
+
+
+def mean(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:
+    """Weighted arithmetic mean of (weight, value); None when nothing has weight."""
+    total = weights = Fraction(0)
+    for weight, value in pairs:
+        total += weight * value
+        weights += weight
+    return total / weights if weights else None
+
+
+def lowest_mean(items: Iterable[Item]) -> Fraction | None:
+    """The least weighted mean over all choices of which unsure items are present; None when there are no items."""
+    return _extreme_mean([(item.weight, item.best, item.sure) for item in items])
+
+
+def highest_mean(items: Iterable[Item]) -> Fraction | None:
+    """The greatest weighted mean over all choices of which unsure items are present; None when there are no items."""
+    lowest = _extreme_mean([(item.weight, -item.worst, item.sure) for item in items])
+    return None if lowest is None else -lowest
+
+
+def _extreme_mean(items: list[tuple[Fraction, Fraction, bool]]) -> Fraction | None:
+    total = sum((weight * value for weight, value, sure in items if sure), Fraction(0))
+    weights = sum((weight for weight, _, sure in items if sure), Fraction(0))
+    for value, weight in sorted((value, weight) for weight, value, sure in items if not sure):
+        # Taking an item in lowers a mean exactly when the item lies below it.
+        if weights and value * weights >= total:
+            break
+        total += weight * value
+        weights += weight
+    return total / weights if weights else None
