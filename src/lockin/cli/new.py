@@ -1,0 +1,39 @@
+"""`lockin new`: an assessment in which every question is open."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lockin.cli.options import DEFAULT_CHECKLIST, ChecklistName
+
+
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The YAML file to create.", show_default=False)],
+    *,
+    vendor: Annotated[str, typer.Option(help="Who sells the service.")] = "",
+    product: Annotated[str, typer.Option(help="What you would buy.")] = "",
+    use: Annotated[str, typer.Option(help="What your product will do with it, in one sentence.")] = "",
+    owner: Annotated[str, typer.Option(help="Who prepares the assessment.")] = "",
+    reviewer: Annotated[str, typer.Option(help="Who reviews it.")] = "",
+    marking: Annotated[str, typer.Option(help="Printed on every page of the report.")] = "internal",
+    currency: Annotated[str, typer.Option(help="Three letters, for amounts of money.")] = "EUR",
+    checklist: ChecklistName = DEFAULT_CHECKLIST,
+) -> None:
+    """Create an assessment in which every question is open.
+
+    The file lists all facts and questions with what each can be, so it can be filled in by hand as
+    well. A file that exists is never overwritten.
+    """
+    from lockin.model.assessment import Subject
+    from lockin.store.assessments import create_assessment
+    from lockin.store.checklists import load_checklist
+
+    fields = {"vendor": vendor, "product": product, "use": use, "owner": owner, "reviewer": reviewer}
+    subject = Subject(**fields, marking=marking, currency=currency)
+    stored = create_assessment(file, load_checklist(checklist), subject)
+    typer.echo(f"Wrote {file}: {len(stored.checklist.questions)} questions, all open.")
+    typer.echo(f"Next: lockin assess {shlex.quote(str(file))}")

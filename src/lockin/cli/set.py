@@ -1,0 +1,186 @@
+"""`lockin set`: answer from the command line or from a script."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from lockin.cli.options import AssessmentFile
+from lockin.errors import UsageError
+
+if TYPE_CHECKING:
+    from lockin.model.assessment import Answer
+    from lockin.model.checklist import Question
+    from lockin.store.assessments import Stored
+    from lockin.store.edits import Edit
+
+STATES = {"unknown": "unknown", "open": "open", "na": "not_applicable", "not_applicable": "not_applicable"}
+"""What may stand for a state, where a question has no option of that name; `state:open` always does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the options of the command say about every answer that it gives. None: not said; an empty text clears."""
+
+    note: str | None
+    source: str | None
+    evidence: Literal["none", "vendor_statement", "contract", "tested"] | None
+    reason: str
+    second: str
+    by: str
+    today: dt.date
+
+
+def set_(
+    file: AssessmentFile,
+    assignments: Annotated[
+        list[str], typer.Argument(metavar="ID=VALUE...", help="What to set, as shown above.", show_default=False)
+    ],
+    *,
+    note: Annotated[str | None, typer.Option(help="Add a note; an empty one removes it.")] = None,
+    source: Annotated[str | None, typer.Option(help="Where it can be read; an empty one removes it.")] = None,
+    evidence: Annotated[
+        Literal["none", "vendor_statement", "contract", "tested"] | None, typer.Option(help="How the answer is known.")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why a question is not applicable.")] = "",
+    second: Annotated[str, typer.Option(help="Who else agrees that it is not.")] = "",
+    by: Annotated[str, typer.Option(help="Who answers; your login name when not given.")] = "",
+    checklist: Annotated[str | None, typer.Option(metavar="ID|PATH", help="Another checklist than it names.")] = None,
+) -> None:
+    """Set answers, facts or the subject of an assessment.
+
+    \b
+      dat.training_use=opt_out      choose an option; several with commas
+      dat.training_use=unknown      not known; open makes it open again
+      por.finetune=na --reason "no fine-tuning" --second legal
+      fact:personal_data=yes        yes, no or unknown
+      subject:vendor="Acme AI"
+      dat.training_use --note "DPA section 4"
+
+    Everything is checked before anything is written. Prints what changed. Where a question has an
+    option called open or unknown, write state:open or state:unknown for the state.
+    """  # noqa: D301 - the real character, which keeps the examples on their lines
+    from lockin.store.assessments import open_assessment, revision, save
+
+    now = dt.datetime.now().astimezone()
+    said = Said(
+        note=note,
+        source=source,
+        evidence=evidence,
+        reason=reason,
+        second=second,
+        by=by or _login(),
+        today=now.date(),
+    )
+    stored = open_assessment(file, checklist)
+    edits = _edits(stored, assignments, said)
+    expected = [(edit, revision(edit.current(stored.assessment))) for edit in edits]
+    save(stored, expected, via="set", by=said.by, now=now)
+    for edit in edits:
+        typer.echo(_told(stored, edit))
+
+
+def _edits(stored: Stored, assignments: Sequence[str], said: Said) -> list[Edit]:
+    """Every assignment as a change that the checklist allows.
+
+    Raises:
+        UsageError: at the first that it does not.
+
+    """
+    edits = [_edit(stored, assignment, said) for assignment in assignments]
+    labels = [edit.label for edit in edits]
+    for label in labels:
+        if labels.count(label) > 1:
+            raise UsageError(f"{label} is set twice")
+    states = [getattr(edit.new, "state", None) for edit in edits]
+    if (said.reason or said.second) and "not_applicable" not in states:
+        raise UsageError("--reason and --second belong to a question that is not applicable", hint="write ID=na")
+    if (said.note, said.source, said.evidence) != (None, None, None) and not any(states):
+        raise UsageError("--note, --source and --evidence belong to a question; no question is set")
+    return edits
+
+
+def _edit(stored: Stored, assignment: str, said: Said) -> Edit:
+    from lockin.loading.assessment import TRUTHS
+    from lockin.store.edits import answer_edit, fact_edit, subject_edit
+
+    name, equals, value = assignment.partition("=")
+    kind, colon, key = name.partition(":")
+    if colon and not equals:
+        raise UsageError(f"{assignment!r} sets nothing", hint=f"write {name}=VALUE")
+    if colon and kind == "fact":
+        if value.lower() not in TRUTHS:
+            raise UsageError(f"{key} must be yes, no or unknown, not {value!r}")
+        return fact_edit(stored.checklist, key, TRUTHS[value.lower()])
+    if colon and kind == "subject":
+        return subject_edit(key, value)
+    if colon:
+        raise UsageError(f"{kind!r} cannot be set", hint="write fact:ID=VALUE, subject:FIELD=VALUE or ID=VALUE")
+    question = stored.checklist.by_id.get(name)
+    old = stored.assessment.answer(name)
+    answer = old if question is None else _answer(question, value if equals else None, old, said)
+    return answer_edit(stored.checklist, name, answer)
+
+
+def _answer(question: Question, value: str | None, old: Answer, said: Said) -> Answer:
+    """The answer that one assignment and the options of the command make of the present one."""
+    from lockin.interview.answers import evidenced, noted
+
+    if value is None and (said.note, said.source, said.evidence) == (None, None, None):
+        raise UsageError(f"{question.id} is set to nothing", hint=f"write {question.id}=OPTION, or add --note")
+    answer = old if value is None else _chosen(question, value, old, said)
+    if said.evidence is not None or said.source is not None:
+        source = "" if said.source is None else said.source or None  # to `evidenced`, "" keeps and None removes
+        answer = evidenced(said.evidence or answer.evidence, source, answer)
+    if said.note is not None:
+        answer = noted(said.note or None, answer)
+    changed = answer != old and answer.state != "open"
+    return answer.change(by=said.by, date=said.today) if changed else answer
+
+
+def _chosen(question: Question, value: str, old: Answer, said: Said) -> Answer:
+    from lockin.interview.answers import chosen, entered, not_known, set_aside
+    from lockin.loading.structure import nearest
+    from lockin.model.assessment import OPEN
+
+    ids = [option.id for option in question.options]
+    state = STATES.get(value.removeprefix("state:")) if value not in ids else None
+    match state:
+        case "unknown":
+            return not_known(old)
+        case "open":
+            return OPEN
+        case "not_applicable":
+            return set_aside(question, said.reason or old.reason, said.second or old.second, old, by=said.by)
+        case _ if not question.scored:
+            return entered(question, value, old)
+    picked = [option.strip() for option in value.split(",")]
+    for option in picked:
+        if option not in ids:
+            hint = nearest(option, [*ids, *STATES]) or f"its options: {', '.join(ids)}"
+            raise UsageError(f"{question.id} has no option {option!r}", hint=hint)
+    return chosen(question, picked, old)
+
+
+def _told(stored: Stored, edit: Edit) -> str:
+    """One line: what it was and what it is."""
+    from lockin.store.edits import as_told
+    from lockin.terminal.clean import clean
+
+    old = edit.current(stored.assessment)
+    before, after = clean(as_told(old)), clean(as_told(edit.new))
+    if old == edit.new:
+        return f"{edit.label}: {after}, as before"
+    return f"{edit.label}: {before} → {after}" if before != after else f"{edit.label}: {after}, with other details"
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a system that does not know the user
+        return ""

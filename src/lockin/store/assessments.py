@@ -1,0 +1,242 @@
+"""Assessments in their files: opened, created, and changed one answer at a time without losing anybody's work."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lockin import resources
+from lockin.errors import CannotWriteError, ConflictError, NoInputError
+from lockin.interview.changes import Change
+from lockin.loading.assessment import parse_assessment, peek_checklist
+from lockin.model.assessment import Answer, Assessment, Subject
+from lockin.model.checklist import Checklist
+from lockin.store.checklists import ENTRY, load_checklist, load_checklist_file
+from lockin.store.edits import (
+    Edit,
+    Value,
+    answer_edit,
+    as_recorded,
+    as_told,
+    edit_of,
+    fact_edit,
+    revision,
+    subject_edit,
+)
+from lockin.store.files import create_bytes, read_bytes, remove_stray_temporaries, write_bytes
+from lockin.store.history import Past, append_history, read_history
+from lockin.store.lock import locked
+from lockin.store.skeleton import skeleton
+
+__all__ = [
+    "Stored",
+    "create_assessment",
+    "open_assessment",
+    "revision",
+    "save",
+    "save_answer",
+    "save_change",
+    "save_fact",
+    "save_subject",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """An assessment as it was last read from its file or written to it."""
+
+    path: Path
+    checklist: Checklist
+    assessment: Assessment
+    text: str
+    """The whole file."""
+
+
+def open_assessment(path: Path, checklist_ref: str | None = None) -> Stored:
+    """Read an assessment and the checklist that it belongs to.
+
+    The file names its checklist by id. That is one of the shipped ones; otherwise one that lies in
+    the folder of the assessment, as `ID/checklist.yaml`, `checklists/ID/checklist.yaml` or `ID.yaml`.
+    An id is never taken for a path, so that a file from elsewhere cannot choose what is read.
+
+    Args:
+        path: the assessment.
+        checklist_ref: which checklist to take instead: a shipped id, or the path of a folder or file.
+
+    Raises:
+        NoInputError: if the file or its checklist does not exist.
+        BadDataError: with every problem of the file, or of the checklist.
+
+    """
+    try:
+        data = read_bytes(path)
+    except NoInputError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            error.hint = error.hint or f"create it with: lockin new {path}"
+        raise
+    if checklist_ref is not None:
+        checklist = load_checklist(checklist_ref)
+    else:
+        checklist = _checklist_of(path, peek_checklist(data, str(path)).id)
+    assessment = parse_assessment(data, str(path), checklist)
+    return Stored(path=path, checklist=checklist, assessment=assessment, text=data.decode())
+
+
+def create_assessment(path: Path, checklist: Checklist, subject: Subject) -> Stored:
+    """Write a new assessment in which every question is open.
+
+    Raises:
+        CannotWriteError: if the file exists, or cannot be created.
+        UsageError: if the subject does not fit the format.
+
+    """
+    for name in Subject.__struct_fields__:
+        subject_edit(name, getattr(subject, name))
+    text = skeleton(checklist, subject)
+    assessment = parse_assessment(text, str(path), checklist)
+    try:
+        create_bytes(path, text.encode())
+    except CannotWriteError as error:
+        if isinstance(error.__cause__, FileExistsError):
+            error.hint = f"go on with: lockin assess {path}"
+        raise
+    return Stored(path=path, checklist=checklist, assessment=assessment, text=text)
+
+
+def save_answer(
+    stored: Stored, question_id: str, answer: Answer, *, expected: str, via: str, by: str, now: dt.datetime
+) -> Stored:
+    """Put one answer into the file, beside whatever others have changed in it.
+
+    An answer that is there already is neither written nor noted in the history.
+
+    Args:
+        stored: the assessment as it was read.
+        question_id: which question.
+        answer: the whole new answer.
+        expected: `revision` of the answer that the person saw when giving this one.
+        via: the part of the program, for the history: `line`, `terminal`, `web`, `set`.
+        by: who gives the answer, for the history.
+        now: with a time zone.
+
+    Returns:
+        The file as it is now, with the changes of others.
+
+    Raises:
+        ConflictError: if somebody has changed this answer since; says who and when.
+        AnswerRefusedError: if the answer breaks a rule of the checklist.
+        UsageError: if there is no such question.
+        BadDataError: if the file has become unreadable, or cannot be changed in this place alone.
+        NoInputError, CannotWriteError, IoFailedError, LockedError: as `files` and `lock` say.
+
+    """
+    edit = answer_edit(stored.checklist, question_id, answer)
+    return save(stored, [(edit, expected)], via=via, by=by, now=now)
+
+
+def save_fact(
+    stored: Stored,
+    fact_id: str,
+    value: bool | None,  # noqa: FBT001 - the value of a fact, not a switch
+    *,
+    expected: str,
+    via: str,
+    by: str,
+    now: dt.datetime,
+) -> Stored:
+    """Put the value of one fact (None: not known) into the file; otherwise as `save_answer`."""
+    return save(stored, [(fact_edit(stored.checklist, fact_id, value), expected)], via=via, by=by, now=now)
+
+
+def save_subject(
+    stored: Stored, name: str, value: str, *, expected: str, via: str, by: str, now: dt.datetime
+) -> Stored:
+    """Put one field of the subject (empty: cleared) into the file; otherwise as `save_answer`."""
+    return save(stored, [(subject_edit(name, value), expected)], via=via, by=by, now=now)
+
+
+def save_change(stored: Stored, change: Change, *, via: str, by: str, now: dt.datetime) -> Stored:
+    """Put a change that the interview made into the file, unless somebody was faster; otherwise as `save_answer`."""
+    return save(stored, [(edit_of(stored.checklist, change), revision(change.old))], via=via, by=by, now=now)
+
+
+def save(stored: Stored, edits: Sequence[tuple[Edit, str]], *, via: str, by: str, now: dt.datetime) -> Stored:
+    """Put several changes, each with the revision that is expected, into the file at once, or none of them.
+
+    The file is replaced before the history is added to: a crash between the two loses a line of
+    history and nothing of an answer. Otherwise as `save_answer`.
+    """
+    with locked(stored.path):
+        remove_stray_temporaries(stored.path)
+        found = _read_again(stored)
+        for edit, expected in edits:
+            old = edit.current(found.assessment)
+            if old != edit.new and revision(old) != expected:
+                raise _conflict(found, edit, old)
+        current, past = found, []
+        for edit, _ in edits:
+            old = edit.current(current.assessment)
+            if old != edit.new:
+                past.append(_past(edit, old, via=via, by=by, now=now))
+                current = _edited(current, edit)
+        if past:
+            write_bytes(stored.path, current.text.encode())
+            append_history(stored.path, past)
+    return current
+
+
+def _read_again(stored: Stored) -> Stored:
+    """What is in the file now, which somebody else may have changed."""
+    data = read_bytes(stored.path)
+    if data == stored.text.encode():
+        return stored
+    assessment = parse_assessment(data, str(stored.path), stored.checklist)
+    return replace(stored, assessment=assessment, text=data.decode())
+
+
+def _edited(stored: Stored, edit: Edit) -> Stored:
+    """With one change, which is read back before anything is written."""
+    source = str(stored.path)
+    text = edit.spliced(stored.text, source)
+    assessment = parse_assessment(text, source, stored.checklist)
+    if assessment != edit.applied(stored.assessment):
+        raise AssertionError(f"{edit.label} does not read as it was written; {source} is unchanged")
+    return replace(stored, assessment=assessment, text=text)
+
+
+def _past(edit: Edit, old: Value, *, via: str, by: str, now: dt.datetime) -> Past:
+    when = now.astimezone(dt.UTC).replace(microsecond=0)
+    return Past(when=when, by=by, via=via, question=edit.label, old=as_recorded(old), new=as_recorded(edit.new))
+
+
+def _conflict(stored: Stored, edit: Edit, old: Value) -> ConflictError:
+    """Who was faster, as far as the history or the answer itself tells."""
+    last = next((past for past in reversed(read_history(stored.path)) if past.question == edit.label), None)
+    if last is not None and last.new == as_recorded(old):
+        who = f"{last.by or 'somebody'} on {last.when:%Y-%m-%d at %H:%M} UTC (through {last.via})"
+    elif isinstance(old, Answer) and old.by:
+        who = old.by + (f" on {old.date}" if old.date else "")
+    else:
+        who = "somebody, in the file itself"
+    return ConflictError(
+        f"{edit.label} was changed by {who} while you were answering: it is now '{as_told(old)}'",
+        hint="nothing of yours was written; look at the new answer, then save yours again or keep theirs",
+    )
+
+
+def _checklist_of(path: Path, name: str) -> Checklist:
+    """The checklist with the id that an assessment names."""
+    if name in resources.shipped_checklists():
+        return load_checklist(name)
+    folder = path.resolve().parent
+    if re.fullmatch(r"[A-Za-z0-9_.-]+", name) and set(name) != {"."}:
+        for place in (folder / name / ENTRY, folder / "checklists" / name / ENTRY, folder / f"{name}.yaml"):
+            if place.is_file() and place != path.resolve():
+                return load_checklist_file(place)
+    raise NoInputError(
+        f"{path} belongs to the checklist '{name}', which neither comes with lockin nor lies beside it",
+        hint=f"name it with --checklist, or put it at {folder / name / ENTRY}",
+    )
