@@ -1,0 +1,26 @@
+"""Text from files on its way to a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+
+WIDTH = 88
+"""Columns that running text is set in."""
+
+
+def plain(text: str) -> str:
+    """The text without what could steer a terminal or turn its reading direction; line ends and tabs stay.
+
+    Controls (C0, C1, so escape sequences too), format characters such as bidi marks, lone
+    surrogates and private characters become the replacement character U+FFFD.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "\ufffd" for c in text)
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """The text made plain and broken into lines, each behind the indent."""
+    lines = textwrap.wrap(plain(text), WIDTH, initial_indent=indent, subsequent_indent=indent)
+    return "\n".join(lines)

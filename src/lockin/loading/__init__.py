@@ -1,0 +1,3 @@
+"""Text to model, or every problem at once."""
+
+from __future__ import annotations
