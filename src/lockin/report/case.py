@@ -1,0 +1,62 @@
+"""What every part of a report is made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msgspec import Struct
+
+from lockin.model.assessment import Answer, Assessment
+from lockin.model.checklist import Checklist, Question
+from lockin.model.scorecard import Scorecard
+from lockin.report import words
+from lockin.report.report import Waived
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """One assessment, scored on one day."""
+
+    checklist: Checklist
+    assessment: Assessment
+    card: Scorecard
+    made_on: dt.date
+
+    def question(self, question_id: str) -> Question:
+        """The question with this id.
+
+        Raises:
+            KeyError: if the checklist has none.
+
+        """
+        return self.checklist.by_id[question_id]
+
+    def answer(self, question_id: str) -> Answer:
+        """Its answer."""
+        return self.assessment.answer(question_id)
+
+    def answer_text(self, question_id: str) -> str:
+        """Its answer in words."""
+        return words.answer_text(self.question(question_id), self.answer(question_id))
+
+    def title(self, finding_id: str) -> str:
+        """The short name of a question or domain."""
+        domain = self.checklist.domain_by_id.get(finding_id)
+        return domain.title if domain else words.title(self.question(finding_id))
+
+    def points(self, question_id: str) -> str:
+        """Its contribution with one decimal; empty when it has none."""
+        found = self.card.contributions.get(question_id)
+        return words.tenth(found) if found else ""
+
+    def waived(self, finding_id: str) -> Waived | None:
+        """The waiver of this finding, if there is one; of several, the one that lasts longest."""
+        found = [waiver for waiver in self.assessment.waivers if waiver.finding == finding_id]
+        if not found:
+            return None
+        waiver = max(found, key=lambda candidate: candidate.until)
+        return Waived(
+            reason=waiver.reason,
+            accepted_by=waiver.accepted_by,
+            until=words.day(waiver.until),
+            expired=waiver.until < self.made_on,
+        )

@@ -1,0 +1,69 @@
+"""What a report is about, what it was made with, and what its reader should know about the making."""
+
+from __future__ import annotations
+
+from lockin.report import words
+from lockin.report.case import Case
+from lockin.report.report import Cover
+
+MOST_USE = 190
+"""Characters of the use that page 1 shows; the whole stands beside the facts."""
+MOST_FOOTER = 90
+
+
+def cover(case: Case, *, tool: str, warnings: tuple[str, ...]) -> Cover:
+    """The cover.
+
+    Args:
+        case: one assessment.
+        tool: name and version of the program.
+        warnings: sentences of the caller, to stand before those of the case.
+
+    """
+    checklist, subject = case.checklist, case.assessment.subject
+    names = [part for part in (subject.vendor, subject.product) if part]
+    return Cover(
+        title=" · ".join(names) or "Lock-in assessment",
+        vendor=subject.vendor or "Vendor not named",
+        product=subject.product,
+        use=_shortened(subject.use, MOST_USE),
+        whole_use=subject.use,
+        marking=subject.marking,
+        footer=_shortened(" · ".join([*([subject.marking] if subject.marking else []), *names]), MOST_FOOTER),
+        status=_status(case),
+        made_on=words.day(case.made_on),
+        tool=tool,
+        checklist=f"{checklist.id} {checklist.version}",
+        checklist_hash=checklist.sha256[:12],
+        checklist_sha256=checklist.sha256,
+        checklist_note=checklist.note or "",
+        warnings=(*warnings, *_warnings(case)),
+    )
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 2].rstrip()} …"
+
+
+def _status(case: Case) -> str:
+    if not case.card.coverage.open:
+        return ""
+    applies = case.card.coverage.visible - case.card.coverage.not_applicable
+    return f"Draft: {case.card.coverage.open} of {words.count(applies, 'question')} still open"
+
+
+def _warnings(case: Case) -> list[str]:
+    card, policy = case.card, case.checklist.policy
+    found = []
+    if card.stale:
+        found.append(
+            f"{words.count(len(card.stale), 'answer is', 'answers are')} older than "
+            f"{policy.freshness.stale_after_days} days or their own limit, and count less for confidence."
+        )
+    share = card.not_applicable_weight
+    if share is not None and share * 100 > policy.not_applicable_warning:
+        found.append(f"{words.percent(share)} of the weight is set aside as not applicable. Check the reasons.")
+    expired = [waiver for waiver in case.assessment.waivers if waiver.until < case.made_on]
+    if expired:
+        found.append(f"{words.count(len(expired), 'waiver has', 'waivers have')} expired.")
+    return found

@@ -1,0 +1,122 @@
+"""The formats a report can be written in: one table that the command line, the documents and the tests read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import PurePath
+
+from msgspec import Struct
+
+from lockin.errors import UsageError
+from lockin.report.case import Case
+from lockin.report.report import Paper, Report
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """What is to be rendered, and how."""
+
+    case: Case
+    report: Report
+    """Cleaned."""
+    source: bytes
+    """The assessment as written; goes into the PDF as an attachment."""
+    created: dt.datetime
+    """Aware; the date of the document."""
+    paper: Paper
+
+
+class Format(Struct, frozen=True, kw_only=True):
+    """One way to write a report."""
+
+    suffix: str
+    name: str
+    media_type: str
+    purpose: str
+    render: Callable[[Order], bytes]
+
+
+def _pdf(order: Order) -> bytes:
+    from lockin.report.html import render_html
+    from lockin.report.pdf import Embedded, render_pdf
+
+    attachment = Embedded(
+        name="assessment.yaml",
+        data=order.source,
+        media_type="application/yaml",
+        description="The assessment that this report was made from",
+        relationship="Source",
+    )
+    html = render_html(order.report, paper=order.paper)
+    return render_pdf(html, assets={}, created=order.created, attachments=(attachment,))
+
+
+def _html(order: Order) -> bytes:
+    from lockin.report.html import render_html
+
+    return render_html(order.report, paper=order.paper).encode()
+
+
+def _markdown(order: Order) -> bytes:
+    from lockin.report.markdown import render_markdown
+
+    return render_markdown(order.report).encode()
+
+
+def _json(order: Order) -> bytes:
+    import msgspec
+
+    from lockin.report.document import score_document
+
+    document = {**score_document(order.case, order.report), "report": order.report}
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+FORMATS = {
+    found.suffix: found
+    for found in (
+        Format(
+            suffix=".pdf",
+            name="PDF",
+            media_type="application/pdf",
+            purpose="for the procurement review: archival (PDF/A-3a) and accessible (PDF/UA-1)",
+            render=_pdf,
+        ),
+        Format(
+            suffix=".html",
+            name="HTML",
+            media_type="text/html",
+            purpose="one self-contained page, for reading on a screen",
+            render=_html,
+        ),
+        Format(
+            suffix=".md",
+            name="Markdown",
+            media_type="text/markdown",
+            purpose="for issue trackers and wikis",
+            render=_markdown,
+        ),
+        Format(
+            suffix=".json",
+            name="JSON",
+            media_type="application/json",
+            purpose="for programs: unrounded figures and all texts",
+            render=_json,
+        ),
+    )
+}
+"""By suffix."""
+
+
+def choose(path: PurePath) -> Format:
+    """The format that a file name asks for.
+
+    Raises:
+        UsageError: if no format has this suffix.
+
+    """
+    found = FORMATS.get(path.suffix.lower())
+    if found is None:
+        known = ", ".join(FORMATS)
+        raise UsageError(f"no report format has the suffix {path.suffix or '(none)'!r}", hint=f"use one of {known}")
+    return found

@@ -1,0 +1,169 @@
+"""The report as Markdown, for trackers and wikis. Texts of users are escaped: none can format or link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from lockin.report.report import (
+    Action,
+    DomainPart,
+    Figure,
+    Flag,
+    Framework,
+    OpenQuestion,
+    Reason,
+    Report,
+    SetAside,
+    SignOff,
+    Step,
+    Waived,
+)
+from lockin.resources import folder
+
+Row = Sequence[str]
+
+_ACTIVE = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~^$:&@=])")
+_ORDINARY = re.compile(r"(?<=[\w,;]) ?[(]|[)](?=[\s.,;]|$)|(?<=\w)[.:](?=\s|$)|(?<=\w)-(?=\w)")
+
+
+def render_markdown(report: Report) -> str:
+    """The whole report; ends with a line break."""
+    text = _environment().get_template("report.md.j2").render(r=report)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def escape(text: str) -> str:
+    """`text` as one line that every Markdown reader shows as it is.
+
+    Marks that cannot start anything where they stand (the full stop of a sentence, the hyphen in a
+    word) stay plain, so that the source can be read too.
+    """
+    line = " ".join(text.split())
+    plain = {match.start() + len(match.group()) - 1 for match in _ORDINARY.finditer(line)}
+    return "".join(
+        char if position in plain or not _ACTIVE.fullmatch(char) else _mark(char) for position, char in enumerate(line)
+    )
+
+
+def _mark(char: str) -> str:
+    # Entities where a backslash is not honoured everywhere: in tables, in raw HTML, in automatic links.
+    return {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;", ":": "&#58;", "@": "&#64;"}.get(char, f"\\{char}")
+
+
+def quote(text: str) -> str:
+    """A text of several lines as a block quotation."""
+    return "\n".join(f"> {escape(line)}".rstrip() for line in text.split("\n"))
+
+
+def table(head: Row, rows: Iterable[Row]) -> str:
+    """A table, every cell escaped; followed by an empty line."""
+    lines = [head, ["---"] * len(head), *([escape(cell) for cell in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _figures(figures: Sequence[Figure]) -> list[Row]:
+    return [(figure.label, figure.value, figure.note) for figure in figures]
+
+
+def _reasons(reasons: Sequence[Reason]) -> list[Row]:
+    return [
+        (reason.title, f"{reason.mark}: {reason.answer}" if reason.mark else reason.answer, reason.points)
+        for reason in reasons
+    ]
+
+
+def _conditions(actions: Sequence[Action]) -> list[Row]:
+    return [(action.action, action.owner, action.effort, "") for action in actions]
+
+
+def _actions(actions: Sequence[Action]) -> list[Row]:
+    return [(a.action, a.title, a.owner, a.effort, a.points, "yes" if a.condition else "") for a in actions]
+
+
+def _asks(asks: Sequence[OpenQuestion]) -> list[Row]:
+    return [(ask.text, ask.respondent, ask.swing) for ask in asks]
+
+
+def _questions(questions: Sequence[OpenQuestion]) -> list[Row]:
+    return [(q.text, f"{q.state}, red flag" if q.flag else q.state, q.how_to_find_out, q.swing) for q in questions]
+
+
+def _sign_offs(lines: Sequence[SignOff]) -> list[Row]:
+    return [(line.role, line.name, "", "") for line in lines]
+
+
+def _domains(domains: Sequence[DomainPart]) -> list[Row]:
+    return [
+        (
+            domain.title,
+            "scales the rest" if domain.axis == "exposure" else str(domain.weight),
+            domain.span.text if domain.span else "not rated",
+            domain.reading,
+            domain.coverage,
+        )
+        for domain in domains
+    ]
+
+
+def _flags(flags: Sequence[Flag]) -> list[Row]:
+    return [(flag.title, flag.answer, flag.reason, flag.effect, _waiver(flag.waived)) for flag in flags]
+
+
+def _waiver(waived: Waived | None) -> str:
+    if waived is None:
+        return ""
+    return f"{'expired ' if waived.expired else 'until '}{waived.until}, {waived.accepted_by}: {waived.reason}"
+
+
+def _set_aside(items: Sequence[SetAside]) -> list[Row]:
+    return [(item.title, item.reason, item.by) for item in items]
+
+
+def _references(frameworks: Sequence[Framework]) -> list[Row]:
+    return [
+        (
+            f"{framework.framework}, {line.identifier}",
+            f"{line.demand} {line.note or framework.note}".strip(),
+            line.questions,
+            line.verified,
+        )
+        for framework in frameworks
+        for line in framework.lines
+    ]
+
+
+def _steps(steps: Sequence[Step]) -> list[Row]:
+    return [(step.name, step.formula, step.value) for step in steps]
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder("templates") / "report", encoding="utf-8"),
+        autoescape=False,  # noqa: S701 - every text goes through `escape`, which HTML escaping would spoil
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters.update(e=escape, quote=quote)
+    environment.globals.update(
+        table=table,
+        figures=_figures,
+        reasons=_reasons,
+        conditions=_conditions,
+        actions=_actions,
+        asks=_asks,
+        questions=_questions,
+        sign_offs=_sign_offs,
+        domains=_domains,
+        flags=_flags,
+        set_aside=_set_aside,
+        references=_references,
+        steps=_steps,
+    )
+    return environment

