@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from lockin.model.assessment import Assessment
+from lockin.model.assessment import Answer, Assessment
 from lockin.model.checklist import Checklist, Question
 from lockin.model.policy import BandId, ConfidenceLevel, DecisionId, Policy
 from lockin.model.scorecard import DecidedBy, Interval
@@ -65,14 +65,15 @@ def work_out(checklist: Checklist, assessment: Assessment) -> Workings:
 
 def flags(assessment: Assessment, folded: Visibility) -> Flags:
     """The flags that are up. A flag is armed unless its `only_if` is known to be false."""
-    seen = {question.id: assessment.answer(question.id) for question in folded.visible}
+    seen: dict[str, Answer | None] = {question.id: assessment.answer(question.id) for question in folded.visible}
+    seen.update((question.id, None) for question in folded.pending)
     raised, unknown = [], []
     for question in folded.visible:
         flag = question.red_flag
         if flag is None or holds(flag.only_if, assessment.facts, seen) is False:
             continue
         answer = assessment.answer(question.id)
-        if answer.state in {"unknown", "open"}:
+        if answer.state != "answered":
             unknown.append(question)
         elif answer.option in flag.when or any(option in flag.when for option in answer.options):
             raised.append(question)

@@ -1,0 +1,86 @@
+"""The table of commands, and the group that imports one only when it is asked for.
+
+Building ten commands costs a third of what starting Typer costs, and a run needs one of them. So
+the help is printed from the table, and a test holds its sentences to those of the commands.
+"""
+
+from __future__ import annotations
+
+from collections import UserDict
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+
+from lockin.cli.boundary import ErrorBoundary
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context, HelpFormatter  # private, and needed for types alone
+
+
+class Entry(NamedTuple):
+    """Where a command is, and what the help says about it."""
+
+    module: str
+    """Below `lockin.cli`."""
+    attribute: str
+    """A function, or a `typer.Typer` for a group of commands."""
+    summary: str
+
+
+COMMANDS = {
+    "new": Entry("new", "new", "Create an assessment in which every question is open."),
+    "assess": Entry(
+        "assess", "assess", "Answer the questions, or go on where you stopped; every answer is saved at once."
+    ),
+    "set": Entry("set", "set_", "Set answers, facts or the subject of an assessment."),
+    "status": Entry("score", "status", "Print what is answered and what is still open."),
+    "score": Entry("score", "score", "Print the result on one page."),
+    "explain": Entry("score", "explain", "Print the arithmetic, so that it can be checked by hand."),
+    "report": Entry("report", "report", "Write the report that goes to the procurement review."),
+    "demo": Entry("report", "demo", "Take an invented assessment, score it and write its PDF."),
+    "checklist": Entry("checklist", "app", "Look at checklists, check your own, begin a new one."),
+    "doctor": Entry("doctor", "doctor", "Say what this machine has for making PDFs, and how to get what it lacks."),
+}
+"""Every command by its name, in the order of the help."""
+
+
+def build(name: str, entry: Entry) -> Command:
+    """The command, imported and ready to run."""
+    found = getattr(import_module(f"lockin.cli.{entry.module}"), entry.attribute)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_group(found)
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name)(found)
+    return typer.main.get_command(single)
+
+
+class Built(UserDict[str, Any]):
+    """The commands by name; looking one up builds it."""
+
+    def __getitem__(self, name: str) -> Command:
+        """Build the command `name`.
+
+        Raises:
+            KeyError: if there is none.
+
+        """
+        return build(name, self.data[name])
+
+
+class Program(ErrorBoundary):
+    """The root command, behind the error boundary."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - handed on as they come
+        """Keep what Typer sets, and put the table in the place of its commands."""
+        super().__init__(**settings)
+        self.commands = Built(COMMANDS)
+
+    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - Typer passes it
+        """The names, in the order of the table."""
+        return list(COMMANDS)
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 - Typer passes it
+        """Write the table into the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])

@@ -1,0 +1,103 @@
+"""`lockin score`, `lockin status`, `lockin explain`: the result, the progress and the arithmetic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from lockin.cli.options import AssessmentFile, Json, Quiet
+from lockin.cli.output import plain
+from lockin.cli.scored import read_scored
+from lockin.errors import GateError, UsageError
+
+if TYPE_CHECKING:
+    from lockin.report.case import Case
+
+BandName = Literal["low", "moderate", "high", "severe"]
+FailOver = Annotated[
+    BandName | None,
+    typer.Option(
+        "--fail-over", metavar="BAND", help="Exit with 1 when the result is worse than low, moderate, high or severe."
+    ),
+]
+QuestionId = Annotated[
+    str | None, typer.Argument(metavar="[QID]", help="A question, such as exi.plan.", show_default=False)
+]
+
+
+def score(file: AssessmentFile, as_json: Json = False, fail_over: FailOver = None, quiet: Quiet = False) -> None:
+    """Print the result on one page.
+
+    Example: lockin score acme.yaml --fail-over moderate
+    """
+    from lockin.report.document import score_document
+    from lockin.report.plain import score_page
+
+    scored = read_scored(file, plain)
+    if as_json:
+        _print_json(score_document(scored.case, scored.report))
+    elif quiet:
+        typer.echo(scored.report.verdict.decision)
+    else:
+        typer.echo(score_page(scored.report))
+        typer.echo(f"\nNext: lockin report {file}", err=True)
+    if fail_over is not None:
+        _gate(scored.case, fail_over)
+
+
+def status(file: AssessmentFile, as_json: Json = False) -> None:
+    """Print what is answered and what is still open."""
+    from lockin.report.document import status_document
+    from lockin.report.plain import status_page
+
+    scored = read_scored(file, plain)
+    if as_json:
+        _print_json(status_document(scored.case))
+        return
+    typer.echo(plain(status_page(scored.case)))
+    if scored.case.card.coverage.open:
+        typer.echo(f"\nNext: lockin assess {file}", err=True)
+    else:
+        typer.echo(f"\nNext: lockin report {file}", err=True)
+
+
+def explain(file: AssessmentFile, question: QuestionId = None) -> None:
+    """Print the arithmetic, so that it can be checked by hand.
+
+    Without a question: every answer, every domain, every step. With one: how it became its points.
+    """
+    from lockin.report.plain import explanation, question_explanation
+
+    case = read_scored(file, plain).case
+    if question is None:
+        typer.echo(plain(explanation(case)))
+        return
+    if question not in case.checklist.by_id:
+        raise UsageError(f"no question {question!r} in this checklist", hint=_nearest(question, case))
+    typer.echo(plain(question_explanation(case, question)))
+
+
+def _nearest(question: str, case: Case) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(question, case.checklist.by_id, n=1)
+    return f"did you mean {near[0]!r}?" if near else "`lockin checklist show ai-vendor-lock-in` lists them"
+
+
+def _gate(case: Case, worst: BandName) -> None:
+    card = case.card
+    bands = [band.id for band in case.checklist.policy.bands]
+    if card.band is None:
+        raise GateError("not rated, so the gate is not passed")
+    # A block leaves the band as it is, yet no gate may let it through.
+    blocked = card.decision == case.checklist.policy.bands[-1].decision and worst != bands[-1]
+    if bands.index(card.band) > bands.index(worst) or blocked:
+        label = case.checklist.policy.decision(card.decision).label if card.decision else card.band
+        raise GateError(f"the band is {card.band} ({label}), and the gate allows {worst} at most")
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    import msgspec
+
+    typer.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())

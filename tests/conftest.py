@@ -1,0 +1,68 @@
+"""What every test may ask for: the real program in a home of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from process import ROOT, Ran, Run
+
+settings.register_profile(
+    "lockin",
+    deadline=None,  # a busy machine is no failure
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
+)
+settings.load_profile("lockin")
+
+
+@pytest.fixture
+def root() -> Path:
+    """The checkout that is tested."""
+    return ROOT
+
+
+@pytest.fixture
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty home folder, so that no test reads or writes the real one."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
+def environment(home: Path) -> dict[str, str]:
+    """The environment of a plain 80-column terminal in an empty home."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "LANG", "LC_ALL", "TMPDIR"}}
+    return kept | {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / ".config"),
+        "XDG_CACHE_HOME": str(home / ".cache"),
+        "XDG_STATE_HOME": str(home / ".local/state"),
+        "XDG_DATA_HOME": str(home / ".local/share"),
+        "COLUMNS": "80",
+        "TERM": "dumb",
+        "PYTHONWARNINGS": "error",
+    }
+
+
+@pytest.fixture
+def lockin(environment: dict[str, str], tmp_path: Path) -> Run:
+    """Run the real program in `tmp_path`, as a user would."""
+
+    def run(*arguments: str | Path, stdin: str = "", env: dict[str, str] | None = None) -> Ran:
+        return subprocess.run(
+            [sys.executable, "-m", "lockin", *map(str, arguments)],
+            input=stdin,
+            env=environment | (env or {}),
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    return run
