@@ -23,6 +23,8 @@ HERE = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent
 EXAMPLE = "example.yaml"
 FRESH = "fresh.yaml"
+PROMPT = b"> "
+"""How every question of line mode ends."""
 Samples = Mapping[str, Sequence[Sample]]
 
 
@@ -45,9 +47,9 @@ def python(code: str) -> Command:
     return Command(arguments=(sys.executable, "-c", code))
 
 
-def lockin(*arguments: str, exit_code: int = 0) -> Command:
+def lockin(*arguments: str, exit_code: int = 0, until: bytes | None = None) -> Command:
     """The installed program."""
-    return Command(arguments=(str(BIN / "lockin"), *arguments), exit_code=exit_code)
+    return Command(arguments=(str(BIN / "lockin"), *arguments), exit_code=exit_code, until=until)
 
 
 def weasyprint(*arguments: str) -> Command:
@@ -62,7 +64,7 @@ def small_commands() -> dict[str, Command]:
         "typer": python("import typer"),
         "help": lockin("--help"),
         "version": lockin("--version"),
-        "first question": lockin("assess", FRESH, "--plain", exit_code=3),
+        "first question": lockin("assess", FRESH, "--plain", exit_code=3, until=PROMPT),
         "score": lockin("score", EXAMPLE, "--json"),
     }
 

@@ -20,6 +20,8 @@ class Command:
     arguments: Sequence[str]
     exit_code: int = 0
     """How it has to end; anything else stops the benchmark."""
+    until: bytes | None = None
+    """What to wait for on standard output, with standard input held open; None: its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ class Sample:
     """One run of a command."""
 
     seconds: float
-    """From start to exit, by the wall clock."""
+    """From start to exit, or to what was waited for, by the wall clock."""
     peak: int
     """Most memory held at once, in KiB."""
 
@@ -37,27 +39,39 @@ class BenchmarkError(Exception):
 
 
 def run(command: Command, *, folder: Path, environment: Mapping[str, str]) -> Sample:
-    """Start a command with nothing to read and nowhere to print, and wait for its end.
+    """Start a command that finds nothing to read, and wait for its end.
 
     Raises:
-        BenchmarkError: if it ends with another exit code than expected.
+        BenchmarkError: if it ends with another exit code than expected, or never prints what is waited for.
 
     """
+    stream = subprocess.DEVNULL if command.until is None else subprocess.PIPE
     started = time.perf_counter()
     with subprocess.Popen(
-        command.arguments,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        command.arguments, cwd=folder, env=environment, stdin=stream, stdout=stream, stderr=subprocess.DEVNULL
     ) as process:
+        seen = _seconds_until(command.until, process, started)
         _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
+        seconds = time.perf_counter() - started if seen is None else seen
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != command.exit_code:
         raise BenchmarkError(f"{' '.join(command.arguments)}: ended with {process.returncode}")
     return Sample(seconds=seconds, peak=usage.ru_maxrss)
+
+
+def _seconds_until(text: bytes | None, process: subprocess.Popen[bytes], started: float) -> float | None:
+    """When the text appeared; the process then finds the end of its input."""
+    if text is None or process.stdout is None or process.stdin is None:
+        return None
+    printed = b""
+    while text not in printed:
+        some = os.read(process.stdout.fileno(), 65536)
+        if not some:
+            raise BenchmarkError(f"it ended without printing {text!r}")
+        printed += some
+    seconds = time.perf_counter() - started
+    process.stdin.close()
+    return seconds
 
 
 def interleaved(

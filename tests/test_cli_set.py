@@ -11,8 +11,9 @@ import pytest
 
 from lockin.cli.options import DEFAULT_CHECKLIST
 from lockin.model.assessment import OPEN, Answer, Assessment, Subject
-from lockin.store.assessments import create_assessment, open_assessment
+from lockin.store.assessments import create_assessment
 from lockin.store.checklists import load_checklist
+from lockin.store.reading import open_assessment
 from process import Run
 
 FILE = "acme.yaml"

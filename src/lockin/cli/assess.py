@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lockin.cli.login import login_name
 from lockin.cli.options import NoInput, Plain
 from lockin.errors import ExitCode, IncompleteError, UsageError
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from lockin.model.assessment import Assessment
     from lockin.model.checklist import Checklist
     from lockin.model.scorecard import Scorecard
-    from lockin.store.assessments import Stored
+    from lockin.store.reading import Stored
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The assessment; created when it does not exist.")]
 Quick = Annotated[bool, typer.Option("--quick", help="Ask the quick set only.")]
@@ -50,7 +51,7 @@ def assess(
     if no_input:
         _list_missing(file, checklist, quick=quick)
         return
-    desk = Desk(_found(file, checklist), checklist, by=name or _login())
+    desk = Desk(_found(file, checklist), checklist, by=name or login_name())
     try:
         _hold(desk, quick=quick)
     except KeyboardInterrupt:
@@ -71,35 +72,24 @@ class Desk:
         """Put one change into the file; returns what the file holds then.
 
         Raises:
-            LockinError: as `lockin.store.assessments.save_answer` says.
+            LockinError: as `lockin.store.assessments.save_change` says.
 
         """
         from datetime import UTC, datetime
 
-        from lockin.interview.changes import AnswerChange, FactChange, SubjectChange
-        from lockin.store.assessments import revision, save_answer, save_fact, save_subject
+        from lockin.store.assessments import save_change
 
-        told = {"expected": revision(change.old), "via": "line", "by": self.by}
-        now = datetime.now(UTC)
-        match change:
-            case SubjectChange():
-                self.stored = save_subject(self.stored, change.key, change.new, now=now, **told)
-            case FactChange():
-                self.stored = save_fact(self.stored, change.key, change.new, now=now, **told)
-            case AnswerChange():
-                self.stored = save_answer(self.stored, change.key, change.new, now=now, **told)
-            case _:
-                assert_never(change)
+        self.stored = save_change(self.stored, change, via="line", by=self.by, now=datetime.now(UTC))
         return self.stored.assessment
 
     def reload(self) -> Assessment:
         """Read the file again; returns what it holds.
 
         Raises:
-            LockinError: as `lockin.store.assessments.open_assessment` says.
+            LockinError: as `lockin.store.reading.open_assessment` says.
 
         """
-        from lockin.store.assessments import open_assessment
+        from lockin.store.reading import open_assessment
 
         self.stored = open_assessment(self.stored.path, self.checklist)
         return self.stored.assessment
@@ -160,12 +150,13 @@ def _score(checklist: Checklist, assessment: Assessment) -> Scorecard:
 
 def _found(file: Path, checklist: str | None) -> Stored:
     """The assessment in the file; a new one if there is none."""
-    from lockin.store.assessments import create_assessment, open_assessment
+    from lockin.store.reading import open_assessment
 
     if file.exists():
         return open_assessment(file, checklist)
     from lockin.cli.options import DEFAULT_CHECKLIST
     from lockin.model.assessment import Subject
+    from lockin.store.assessments import create_assessment
     from lockin.store.checklists import load_checklist
 
     stored = create_assessment(file, load_checklist(checklist or DEFAULT_CHECKLIST), Subject())
@@ -180,7 +171,7 @@ def _list_missing(file: Path, checklist: str | None, *, quick: bool) -> None:
         UsageError: if something is open.
 
     """
-    from lockin.store.assessments import open_assessment
+    from lockin.store.reading import open_assessment
     from lockin.terminal.status import missing
 
     interview = _interview(open_assessment(file, checklist), "", quick=quick)
@@ -192,16 +183,6 @@ def _list_missing(file: Path, checklist: str | None, *, quick: bool) -> None:
             f"{len(lines)} open in {file}, and --no-input forbids to ask", hint=f"lockin set {file} ID=OPTION"
         )
     typer.echo(f"Nothing is open in {file}.")
-
-
-def _login() -> str:
-    """The name of the account."""
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (KeyError, OSError):  # an account without a name, as in a container
-        return "somebody"
 
 
 def _input() -> typer.FileText:

@@ -56,13 +56,13 @@ def demo(folder: Folder = Path("lockin-demo"), example: Example = "typical", qui
     report follows.
     """
     from lockin.cli.output import plain
-    from lockin.cli.scored import read_scored
+    from lockin.cli.scored import read_scored, worded
 
     file = _example_file(folder, example, quiet=quiet)
-    scored = read_scored(file, plain)
     if not quiet:
-        typer.echo(f"{scored.report.cover.title}\n{scored.report.verdict.decision}. {scored.report.verdict.headline}")
-        typer.echo(f"{scored.report.verdict.span_text}\n")
+        report = worded(read_scored(file).case, plain)
+        typer.echo(f"{report.cover.title}\n{report.verdict.decision}. {report.verdict.headline}")
+        typer.echo(f"{report.verdict.span_text}\n")
     _render(file, [file.with_suffix(".pdf")], "a4", quiet=quiet)
     if not quiet:
         typer.echo(f"Next: lockin score {file}\n      lockin assess my-vendor.yaml", err=True)
@@ -83,15 +83,14 @@ def _example_file(folder: Path, example: str, *, quiet: bool) -> Path:
 
 
 def _render(file: Path, targets: list[Path], paper: Literal["a4", "letter"], *, quiet: bool) -> None:
-    from lockin.cli.scored import now, read_scored
+    from lockin.cli.scored import now, read_scored, worded
     from lockin.report.formats import Order, choose
     from lockin.report.printable import printable
     from lockin.store.files import write_bytes
 
-    scored = read_scored(file, printable)
-    order = Order(
-        case=scored.case, report=scored.report, source=scored.stored.text.encode(), created=now(), paper=paper
-    )
+    scored = read_scored(file)
+    report = worded(scored.case, printable)
+    order = Order(case=scored.case, report=report, source=scored.stored.text.encode(), created=now(), paper=paper)
     for target in targets:
         with _spinner(f"Writing {target}", quiet=quiet):
             write_bytes(target, choose(target).render(order))

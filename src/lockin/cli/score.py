@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from lockin.cli.options import AssessmentFile, Json, Quiet
 from lockin.cli.output import plain
-from lockin.cli.scored import read_scored
+from lockin.cli.scored import read_scored, worded
 from lockin.errors import GateError, UsageError
 
 if TYPE_CHECKING:
@@ -31,35 +32,29 @@ def score(file: AssessmentFile, as_json: Json = False, fail_over: FailOver = Non
 
     Example: lockin score acme.yaml --fail-over moderate
     """
-    from lockin.report.document import score_document
-    from lockin.report.plain import score_page
-
-    scored = read_scored(file, plain)
+    case = read_scored(file).case
     if as_json:
-        _print_json(score_document(scored.case, scored.report))
-    elif quiet:
-        typer.echo(scored.report.verdict.decision)
+        from lockin.report.document import score_document
+
+        _print_json(score_document(case))
     else:
-        typer.echo(score_page(scored.report))
-        typer.echo(f"\nNext: lockin report {file}", err=True)
+        _print_page(file, case, quiet=quiet)
     if fail_over is not None:
-        _gate(scored.case, fail_over)
+        _gate(case, fail_over)
 
 
 def status(file: AssessmentFile, as_json: Json = False) -> None:
     """Print what is answered and what is still open."""
-    from lockin.report.document import status_document
+    case = read_scored(file).case
+    if as_json:
+        from lockin.report.document import status_document
+
+        _print_json(status_document(case))
+        return
     from lockin.report.plain import status_page
 
-    scored = read_scored(file, plain)
-    if as_json:
-        _print_json(status_document(scored.case))
-        return
-    typer.echo(plain(status_page(scored.case)))
-    if scored.case.card.coverage.open:
-        typer.echo(f"\nNext: lockin assess {file}", err=True)
-    else:
-        typer.echo(f"\nNext: lockin report {file}", err=True)
+    typer.echo(plain(status_page(case)))
+    typer.echo(f"\nNext: lockin {'assess' if case.card.coverage.open else 'report'} {file}", err=True)
 
 
 def explain(file: AssessmentFile, question: QuestionId = None) -> None:
@@ -69,13 +64,24 @@ def explain(file: AssessmentFile, question: QuestionId = None) -> None:
     """
     from lockin.report.plain import explanation, question_explanation
 
-    case = read_scored(file, plain).case
+    case = read_scored(file).case
     if question is None:
         typer.echo(plain(explanation(case)))
         return
     if question not in case.checklist.by_id:
         raise UsageError(f"no question {question!r} in this checklist", hint=_nearest(question, case))
     typer.echo(plain(question_explanation(case, question)))
+
+
+def _print_page(file: Path, case: Case, *, quiet: bool) -> None:
+    from lockin.report.plain import score_page
+
+    report = worded(case, plain)
+    if quiet:
+        typer.echo(report.verdict.decision)
+        return
+    typer.echo(score_page(report))
+    typer.echo(f"\nNext: lockin report {file}", err=True)
 
 
 def _nearest(question: str, case: Case) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lockin import __version__
 
 if TYPE_CHECKING:
     from lockin.report.case import Case
     from lockin.report.report import Report
-    from lockin.store.assessments import Stored
+    from lockin.store.reading import Stored
 
 CHANGED = (
     "The checklist is not the one this assessment was begun with: same version, other content. "
@@ -22,14 +21,11 @@ CHANGED = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    """One assessment, read, scored and worded."""
+class Scored(NamedTuple):
+    """One assessment, read and scored as of today."""
 
     stored: Stored
     case: Case
-    report: Report
-    """Every text in it went through the cleaning that was asked for."""
 
 
 def now() -> dt.datetime:
@@ -44,36 +40,31 @@ def today() -> dt.date:
     return moment.date() if os.environ.get("SOURCE_DATE_EPOCH", "").isdecimal() else moment.astimezone().date()
 
 
-def read_scored(path: Path, clean: Callable[[str], str]) -> Scored:
-    """Read an assessment and score it as of today.
-
-    Args:
-        path: the assessment.
-        clean: applied to every text, as the output needs it.
+def read_scored(path: Path) -> Scored:
+    """Read an assessment and score it.
 
     Raises:
         NoInputError: if there is no such file.
         BadDataError: if it, or its checklist, is not valid.
 
     """
-    from lockin.loading.assessment import checklist_changed
     from lockin.report.case import Case
-    from lockin.report.cleaned import cleaned
-    from lockin.report.view import build_report
     from lockin.scoring.score import assess
-    from lockin.store.assessments import open_assessment
+    from lockin.store.reading import open_assessment
 
     stored = open_assessment(path)
     day = today()
     card = assess(stored.checklist, stored.assessment, day)
-    changed = checklist_changed(stored.assessment, stored.checklist)
-    report = build_report(
-        stored.checklist,
-        stored.assessment,
-        card,
-        made_on=day,
-        tool=f"lockin {__version__}",
-        warnings=(CHANGED,) if changed else (),
-    )
     case = Case(checklist=stored.checklist, assessment=stored.assessment, card=card, made_on=day)
-    return Scored(stored=stored, case=case, report=cleaned(report, clean))
+    return Scored(stored=stored, case=case)
+
+
+def worded(case: Case, clean: Callable[[str], str]) -> Report:
+    """The report of a scored assessment, every text in it cleaned as the output needs it."""
+    from lockin.loading.assessment import checklist_changed
+    from lockin.report.cleaned import cleaned
+    from lockin.report.view import build_report
+
+    changed = checklist_changed(case.assessment, case.checklist)
+    report = build_report(case, tool=f"lockin {__version__}", warnings=(CHANGED,) if changed else ())
+    return cleaned(report, clean)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from lockin.cli.login import login_name
 from lockin.cli.options import AssessmentFile
 from lockin.errors import UsageError
 
 if TYPE_CHECKING:
     from lockin.model.assessment import Answer
     from lockin.model.checklist import Question
-    from lockin.store.assessments import Stored
     from lockin.store.edits import Edit
+    from lockin.store.reading import Stored
 
 STATES = {"unknown": "unknown", "open": "open", "na": "not_applicable", "not_applicable": "not_applicable"}
 """What may stand for a state, where a question has no option of that name; `state:open` always does."""
@@ -65,8 +66,6 @@ def set_(
     Everything is checked before anything is written. Prints what changed. Where a question has an
     option called open or unknown, write state:open or state:unknown for the state.
     """  # noqa: D301 - the real character, which keeps the examples on their lines
-    from lockin.store.assessments import open_assessment, revision, save
-
     now = dt.datetime.now().astimezone()
     said = Said(
         note=note,
@@ -74,15 +73,24 @@ def set_(
         evidence=evidence,
         reason=reason,
         second=second,
-        by=by or _login(),
+        by=by or login_name(),
         today=now.date(),
     )
+    for line in _saved(file, checklist, assignments, said, now):
+        typer.echo(line)
+
+
+def _saved(file: Path, checklist: str | None, assignments: Sequence[str], said: Said, now: dt.datetime) -> list[str]:
+    """Put everything that was said into the file; returns what changed, in words."""
+    from lockin.store.assessments import save
+    from lockin.store.edits import revision
+    from lockin.store.reading import open_assessment
+
     stored = open_assessment(file, checklist)
     edits = _edits(stored, assignments, said)
     expected = [(edit, revision(edit.current(stored.assessment))) for edit in edits]
     save(stored, expected, via="set", by=said.by, now=now)
-    for edit in edits:
-        typer.echo(_told(stored, edit))
+    return [_told(stored, edit) for edit in edits]
 
 
 def _edits(stored: Stored, assignments: Sequence[str], said: Said) -> list[Edit]:
@@ -177,10 +185,3 @@ def _told(stored: Stored, edit: Edit) -> str:
     if old == edit.new:
         return f"{edit.label}: {after}, as before"
     return f"{edit.label}: {before} → {after}" if before != after else f"{edit.label}: {after}, with other details"
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a system that does not know the user
-        return ""

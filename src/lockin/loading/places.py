@@ -13,10 +13,8 @@ from typing import Any, NamedTuple
 from lockin.errors import Problem
 
 LONGEST_EXCERPT = 200
-UNSHOWABLE = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-)
-"""Characters that could change how a terminal shows the rest of a line."""
+UNSHOWABLE = "[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+"""Characters that could change how a terminal shows the rest of a line; a pattern that only a problem compiles."""
 
 
 ValueMark = tuple[int, int, int, str | None]
@@ -67,7 +65,7 @@ class Origin:
 def _excerpt(line: str, column: int) -> str | None:
     if column > LONGEST_EXCERPT:
         return None
-    return UNSHOWABLE.sub("\ufffd", line if len(line) <= LONGEST_EXCERPT else f"{line[:LONGEST_EXCERPT]}…")
+    return re.sub(UNSHOWABLE, "\ufffd", line if len(line) <= LONGEST_EXCERPT else f"{line[:LONGEST_EXCERPT]}…")
 
 
 class Place(NamedTuple):

@@ -126,9 +126,7 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sub_indices: tuple[SubIndex, ...]
     quick: Quick
     robustness: Robustness
-    effort_days: dict[str, Annotated[int, Meta(ge=1)]] = field(
-        default_factory=lambda: {"S": 3, "M": 20, "L": 60}
-    )
+    effort_days: dict[str, Annotated[int, Meta(ge=1)]] = field(default_factory=lambda: {"S": 3, "M": 20, "L": 60})
     """Person-days that an effort stands for, to rank actions by points a day. A judgement."""
     limits: tuple[str, ...] = ()
     """Sentences on what the score is not, printed on the method page."""

@@ -9,13 +9,13 @@ from msgspec import structs
 
 from lockin.model.scorecard import Coverage, Finding, Interval, Scorecard, Unknown
 from lockin.report.case import Case
-from lockin.report.report import Report
+from lockin.report.rules import rules
 
 FORMAT = 1
 """Version of the shape; it grows when a key changes its meaning or goes."""
 
 
-def score_document(case: Case, report: Report) -> dict[str, Any]:
+def score_document(case: Case) -> dict[str, Any]:
     """Everything computed, with numbers unrounded and None where nothing is scorable."""
     card, checklist = case.card, case.checklist
     return {
@@ -28,7 +28,7 @@ def score_document(case: Case, report: Report) -> dict[str, Any]:
         "residual_without_pull": _number(card.without_pull),
         "band": card.band,
         "decision": card.decision,
-        "decided_by": [{"rule": rule.rule, "id": rule.id, "text": rule.text} for rule in report.verdict.decided_by],
+        "decided_by": [{"rule": rule.rule, "id": rule.id, "text": rule.text} for rule in rules(case)],
         "domains": {domain: _interval(value) for domain, value in card.domains.items()},
         "sub_indices": {index: _interval(value) for index, value in card.sub_indices.items()},
         "confidence": {"value": _number(card.confidence), "level": card.confidence_level},

@@ -68,7 +68,7 @@ def _json(order: Order) -> bytes:
 
     from lockin.report.document import score_document
 
-    document = {**score_document(order.case, order.report), "report": order.report}
+    document = {**score_document(order.case), "report": order.report}
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 

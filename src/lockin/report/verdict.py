@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from lockin.model.scorecard import DecidedBy
 from lockin.report import actions, words
 from lockin.report.case import Case
 from lockin.report.cover import MOST_USE
-from lockin.report.report import Action, Figure, OpenQuestion, Rule, SignOff, Verdict, Zone
+from lockin.report.report import Action, Figure, OpenQuestion, SignOff, Verdict, Zone
+from lockin.report.rules import rule_text, rules
 from lockin.scoring.decision import band_of
 
 MOST_ASKS = 3
@@ -36,7 +36,7 @@ def verdict(case: Case) -> Verdict:
         span_text=_span_text(case),
         zones=_zones(case),
         decided=decided,
-        decided_by=tuple(Rule(rule=rule.rule, id=rule.id, text=_rule_text(case, rule)) for rule in card.decided_by),
+        decided_by=rules(case),
         figures=_figures(case),
         reasons=actions.reasons(case),
         conditions=on_page_one,
@@ -81,32 +81,10 @@ def _zones(case: Case) -> tuple[Zone, ...]:
     )
 
 
-def _rule_text(case: Case, rule: DecidedBy) -> str:
-    policy = case.checklist.policy
-    match rule.rule:
-        case "band":
-            value = 0 if case.card.residual is None else words.in_band(policy, case.card.residual.point)
-            label, place = policy.band(rule.id).label, words.band_text(policy, rule.id)
-            return f"the score of {value}, which falls in {label} ({place})"
-        case "weakest_domain":
-            found = case.card.domains[rule.id]
-            value = 0 if found is None else words.whole(found.point)
-            floor = policy.band(rule.effect).label
-            return f"a weak domain: {case.title(rule.id)} at {value}, which keeps the band at {floor} or worse"
-        case "red_flag":
-            flag = case.question(rule.id).red_flag
-            reason = flag.reason.rstrip(".") if flag else case.title(rule.id)
-            return f"a red flag: {reason[:1].lower()}{reason[1:]}"
-        case "unknown_red_flag":
-            return f"a red flag that nobody has cleared: “{case.title(rule.id)}” is not known"
-        case "confidence":
-            return f"low confidence: approval needs at least {policy.confidence.approve_needs}"
-
-
 def _decided(case: Case) -> str:
     """The rules as one phrase: those that nobody has cleared together, and no more than page 1 can hold."""
     unknown = [rule for rule in case.card.decided_by if rule.rule == "unknown_red_flag"]
-    others = [_rule_text(case, rule) for rule in case.card.decided_by if rule.rule != "unknown_red_flag"]
+    others = [rule_text(case, rule) for rule in case.card.decided_by if rule.rule != "unknown_red_flag"]
     parts = others[:MOST_NAMED]
     if len(others) > MOST_NAMED:
         parts.append(f"{words.count(len(others) - MOST_NAMED, 'more rule')} on page 2")

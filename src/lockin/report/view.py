@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from lockin.model.assessment import Assessment
-from lockin.model.checklist import Checklist
-from lockin.model.scorecard import Scorecard
 from lockin.report import actions, appendix, words
 from lockin.report.case import Case
 from lockin.report.cover import cover
@@ -15,32 +10,15 @@ from lockin.report.report import Figure, Report
 from lockin.report.verdict import verdict
 
 
-def build_report(
-    checklist: Checklist,
-    assessment: Assessment,
-    card: Scorecard,
-    *,
-    made_on: dt.date,
-    tool: str,
-    warnings: tuple[str, ...] = (),
-) -> Report:
+def build_report(case: Case, *, tool: str, warnings: tuple[str, ...] = ()) -> Report:
     """Word a scorecard.
 
     Args:
-        checklist: the one that was used.
-        assessment: checked against it.
-        card: from `lockin.scoring.score.assess` on the same two.
-        made_on: the day printed on the report.
+        case: one assessment, scored on one day.
         tool: name and version of the program.
         warnings: sentences of the caller about the making of the report.
 
     """
-    case = Case(checklist=checklist, assessment=assessment, card=card, made_on=made_on)
-    return report_of(case, tool=tool, warnings=warnings)
-
-
-def report_of(case: Case, *, tool: str, warnings: tuple[str, ...] = ()) -> Report:
-    """As `build_report`, from a case."""
     return Report(
         lang=case.checklist.lang,
         cover=cover(case, tool=tool, warnings=warnings),

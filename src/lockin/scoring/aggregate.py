@@ -71,29 +71,26 @@ def exposure_point(
     """Exposure as `(1 - share) * mean + share * max`, or the one part that there is; None without either."""
     policy = checklist.policy.exposure
     asked = [rating for rating in rated if rating.asked]
-    average = mean(
-        (Fraction(rating.question.weight), value(rating)) for rating in asked if _is_exposure(checklist, rating)
-    )
+    average = mean((rating.question.weight, value(rating)) for rating in asked if _is_exposure(checklist, rating))
     return _blend(policy, average, [value(rating) for rating in asked if rating.question.id in policy.max_of])
 
 
 def _domain(rated: Sequence[Rating], domain_id: str) -> Interval | None:
     own = [rating for rating in rated if rating.question.domain == domain_id]
-    point = mean((Fraction(rating.question.weight), rating.point) for rating in own if rating.asked)
+    point = mean((rating.question.weight, rating.point) for rating in own if rating.asked)
     items = _items(own)
     return interval(point, lowest_mean(items), highest_mean(items))
 
 
 def _items(rated: Sequence[Rating]) -> list[Item]:
     return [
-        Item(weight=Fraction(rating.question.weight), best=rating.best, worst=rating.worst, sure=rating.sure)
-        for rating in rated
+        Item(weight=rating.question.weight, best=rating.best, worst=rating.worst, sure=rating.sure) for rating in rated
     ]
 
 
-def _gap_pairs(checklist: Checklist, domains: dict[str, Interval | None]) -> list[tuple[Fraction, Fraction]]:
+def _gap_pairs(checklist: Checklist, domains: dict[str, Interval | None]) -> list[tuple[int, Fraction]]:
     return [
-        (Fraction(domain.weight), found.point)
+        (domain.weight, found.point)
         for domain in checklist.domains
         if domain.axis != "exposure" and (found := domains[domain.id]) is not None
     ]
@@ -106,7 +103,7 @@ def _gap_items(checklist: Checklist, rated: Sequence[Rating]) -> list[Item]:
         best, worst = lowest_mean(own), highest_mean(own)
         if domain.axis != "exposure" and best is not None and worst is not None:
             sure = any(item.sure for item in own)
-            found.append(Item(weight=Fraction(domain.weight), best=best, worst=worst, sure=sure))
+            found.append(Item(weight=domain.weight, best=best, worst=worst, sure=sure))
     return found
 
 
@@ -150,9 +147,9 @@ def _without_pull(checklist: Checklist, rated: Sequence[Rating]) -> Fraction | N
     domains = []
     for domain in checklist.domains:
         own = [rating for rating in asked if rating.question.domain == domain.id]
-        value = mean((Fraction(rating.question.weight), rating.plain) for rating in own)
+        value = mean((rating.question.weight, rating.plain) for rating in own)
         if domain.axis != "exposure" and value is not None:
-            domains.append((Fraction(domain.weight), value))
+            domains.append((domain.weight, value))
     gap = mean(domains)
     if gap is None or exposure is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import assert_never
 
@@ -97,40 +97,42 @@ def _chosen(answer: Answer) -> tuple[str, ...]:
 class Item(Struct, frozen=True, kw_only=True):
     """A value in a weighted mean, with its bounds."""
 
-    weight: Fraction
+    weight: int
     best: Fraction
     worst: Fraction
     sure: bool
     """False when the item may be absent."""
 
 
-def mean(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:
-    """Weighted arithmetic mean of (weight, value); None when nothing has weight."""
-    total = weights = Fraction(0)
+def mean(pairs: Iterable[tuple[int, Fraction]]) -> Fraction | None:
+    """Weighted arithmetic mean of (weight, value), exact; None when nothing has weight."""
+    # Few denominators occur, so sums of whole numbers do what a chain of fractions would do far slower.
+    sums: dict[int, int] = {}
+    weights = 0
     for weight, value in pairs:
-        total += weight * value
+        denominator = value.denominator
+        sums[denominator] = sums.get(denominator, 0) + weight * value.numerator
         weights += weight
-    return total / weights if weights else None
+    if not weights:
+        return None
+    total = sum((Fraction(numerator, denominator) for denominator, numerator in sums.items()), Fraction(0))
+    return total / weights
 
 
-def lowest_mean(items: Iterable[Item]) -> Fraction | None:
+def lowest_mean(items: Sequence[Item]) -> Fraction | None:
     """The least weighted mean over all choices of which unsure items are present; None when there are no items."""
-    return _extreme_mean([(item.weight, item.best, item.sure) for item in items])
+    found = mean((item.weight, item.best) for item in items if item.sure)
+    weights = sum(item.weight for item in items if item.sure)
+    # Taking an item in lowers a mean exactly when the item lies below it.
+    for item in sorted((item for item in items if not item.sure), key=lambda item: item.best):
+        if found is None or item.best < found:
+            found = mean([(item.weight, item.best)] if found is None else [(weights, found), (item.weight, item.best)])
+            weights += item.weight
+    return found
 
 
-def highest_mean(items: Iterable[Item]) -> Fraction | None:
+def highest_mean(items: Sequence[Item]) -> Fraction | None:
     """The greatest weighted mean over all choices of which unsure items are present; None when there are no items."""
-    lowest = _extreme_mean([(item.weight, -item.worst, item.sure) for item in items])
+    mirrored = [Item(weight=item.weight, best=-item.worst, worst=-item.best, sure=item.sure) for item in items]
+    lowest = lowest_mean(mirrored)
     return None if lowest is None else -lowest
-
-
-def _extreme_mean(items: list[tuple[Fraction, Fraction, bool]]) -> Fraction | None:
-    total = sum((weight * value for weight, value, sure in items if sure), Fraction(0))
-    weights = sum((weight for weight, _, sure in items if sure), Fraction(0))
-    for value, weight in sorted((value, weight) for weight, value, sure in items if not sure):
-        # Taking an item in lowers a mean exactly when the item lies below it.
-        if weights and value * weights >= total:
-            break
-        total += weight * value
-        weights += weight
-    return total / weights if weights else None

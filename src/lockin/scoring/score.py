@@ -80,7 +80,7 @@ def confidence_of(
                 value = Fraction(policy.evidence_level(answer.evidence).confidence)
                 if is_stale(policy, rating.question, answer, today):
                     value *= Fraction(policy.freshness.stale_factor)
-            pairs.append((Fraction(rating.question.weight), value))
+            pairs.append((rating.question.weight, value))
     return mean(pairs)
 
 
@@ -128,7 +128,7 @@ def _sub_indices(checklist: Checklist, found: Totals) -> dict[str, Interval | No
     for index in checklist.policy.sub_indices:
         present = [(checklist.domain_by_id[d].weight, v) for d in index.domains if (v := found.domains[d]) is not None]
         # The exposure domain has no weight in the gap; alone in its sub-index it stands for itself.
-        weighed = [(Fraction(weight or 1), value) for weight, value in present]
+        weighed = [(weight or 1, value) for weight, value in present]
         items = [Item(weight=weight, best=value.best, worst=value.worst, sure=True) for weight, value in weighed]
         values[index.id] = interval(
             mean((weight, value.point) for weight, value in weighed), lowest_mean(items), highest_mean(items)

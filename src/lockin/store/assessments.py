@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lockin import resources
-from lockin.errors import CannotWriteError, ConflictError, NoInputError
+from msgspec import structs
+
+from lockin.errors import CannotWriteError, ConflictError
 from lockin.interview.changes import Change
-from lockin.loading.assessment import parse_assessment, peek_checklist
-from lockin.model.assessment import Answer, Assessment, Subject
+from lockin.loading.assessment import parse_assessment
+from lockin.model.assessment import Answer, Subject
 from lockin.model.checklist import Checklist
-from lockin.store.checklists import ENTRY, load_checklist, load_checklist_file
 from lockin.store.edits import (
     Edit,
     Value,
@@ -29,60 +27,8 @@ from lockin.store.edits import (
 from lockin.store.files import create_bytes, read_bytes, remove_stray_temporaries, write_bytes
 from lockin.store.history import Past, append_history, read_history
 from lockin.store.lock import locked
+from lockin.store.reading import Stored
 from lockin.store.skeleton import skeleton
-
-__all__ = [
-    "Stored",
-    "create_assessment",
-    "open_assessment",
-    "revision",
-    "save",
-    "save_answer",
-    "save_change",
-    "save_fact",
-    "save_subject",
-]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
-    """An assessment as it was last read from its file or written to it."""
-
-    path: Path
-    checklist: Checklist
-    assessment: Assessment
-    text: str
-    """The whole file."""
-
-
-def open_assessment(path: Path, checklist_ref: str | None = None) -> Stored:
-    """Read an assessment and the checklist that it belongs to.
-
-    The file names its checklist by id. That is one of the shipped ones; otherwise one that lies in
-    the folder of the assessment, as `ID/checklist.yaml`, `checklists/ID/checklist.yaml` or `ID.yaml`.
-    An id is never taken for a path, so that a file from elsewhere cannot choose what is read.
-
-    Args:
-        path: the assessment.
-        checklist_ref: which checklist to take instead: a shipped id, or the path of a folder or file.
-
-    Raises:
-        NoInputError: if the file or its checklist does not exist.
-        BadDataError: with every problem of the file, or of the checklist.
-
-    """
-    try:
-        data = read_bytes(path)
-    except NoInputError as error:
-        if isinstance(error.__cause__, FileNotFoundError):
-            error.hint = error.hint or f"create it with: lockin new {path}"
-        raise
-    if checklist_ref is not None:
-        checklist = load_checklist(checklist_ref)
-    else:
-        checklist = _checklist_of(path, peek_checklist(data, str(path)).id)
-    assessment = parse_assessment(data, str(path), checklist)
-    return Stored(path=path, checklist=checklist, assessment=assessment, text=data.decode())
 
 
 def create_assessment(path: Path, checklist: Checklist, subject: Subject) -> Stored:
@@ -194,7 +140,7 @@ def _read_again(stored: Stored) -> Stored:
     if data == stored.text.encode():
         return stored
     assessment = parse_assessment(data, str(stored.path), stored.checklist)
-    return replace(stored, assessment=assessment, text=data.decode())
+    return structs.replace(stored, assessment=assessment, text=data.decode())
 
 
 def _edited(stored: Stored, edit: Edit) -> Stored:
@@ -204,7 +150,7 @@ def _edited(stored: Stored, edit: Edit) -> Stored:
     assessment = parse_assessment(text, source, stored.checklist)
     if assessment != edit.applied(stored.assessment):
         raise AssertionError(f"{edit.label} does not read as it was written; {source} is unchanged")
-    return replace(stored, assessment=assessment, text=text)
+    return structs.replace(stored, assessment=assessment, text=text)
 
 
 def _past(edit: Edit, old: Value, *, via: str, by: str, now: dt.datetime) -> Past:
@@ -224,19 +170,4 @@ def _conflict(stored: Stored, edit: Edit, old: Value) -> ConflictError:
     return ConflictError(
         f"{edit.label} was changed by {who} while you were answering: it is now '{as_told(old)}'",
         hint="nothing of yours was written; look at the new answer, then save yours again or keep theirs",
-    )
-
-
-def _checklist_of(path: Path, name: str) -> Checklist:
-    """The checklist with the id that an assessment names."""
-    if name in resources.shipped_checklists():
-        return load_checklist(name)
-    folder = path.resolve().parent
-    if re.fullmatch(r"[A-Za-z0-9_.-]+", name) and set(name) != {"."}:
-        for place in (folder / name / ENTRY, folder / "checklists" / name / ENTRY, folder / f"{name}.yaml"):
-            if place.is_file() and place != path.resolve():
-                return load_checklist_file(place)
-    raise NoInputError(
-        f"{path} belongs to the checklist '{name}', which neither comes with lockin nor lies beside it",
-        hint=f"name it with --checklist, or put it at {folder / name / ENTRY}",
     )

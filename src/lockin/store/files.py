@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 import sys
 import time
 from contextlib import suppress
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
@@ -157,6 +155,8 @@ def _write_through(path: Path, data: bytes, status: os.stat_result) -> None:
 
 def _filled_temporary(target: Path, data: bytes, *, like: os.stat_result | None) -> Path:
     """A new file beside `target` that holds `data`, on the disk, with the mode and group of `like`."""
+    import secrets  # noqa: PLC0415 - reading, which is all that most runs do, starts faster without it
+
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}{TEMPORARY}")
     descriptor = os.open(temporary, _WRITE_NEW, 0o666)
     try:
@@ -234,6 +234,8 @@ def _too_large(path: Path) -> Problem:
 
 def _near(path: Path) -> str | None:
     """A file in the same folder whose name is close, as a question; or which folder is missing."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a wrong name pays for it
+
     if not path.parent.is_dir():
         return f"there is no folder {path.parent}"
     with suppress(OSError), os.scandir(path.parent) as entries:

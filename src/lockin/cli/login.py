@@ -1,0 +1,18 @@
+"""Whose name goes beside an answer when the command line does not say."""
+
+from __future__ import annotations
+
+import os
+
+
+def login_name() -> str:
+    """The login name of the account; `somebody` for an account without one, as in a container."""
+    for variable in ("LOGNAME", "USER"):
+        if name := os.environ.get(variable):
+            return name
+    from getpass import getuser  # after the usual places, because it loads what handles passwords
+
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return "somebody"

@@ -1,0 +1,173 @@
+"""What an answer may be: each function makes a new `Answer` from the present one, or refuses with a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from lockin.errors import AnswerRefusedError
+from lockin.model.assessment import Answer
+from lockin.model.checklist import Question
+from lockin.model.policy import EvidenceId
+
+NOTE_LIMIT = 4000
+NAME_LIMIT = 300
+SHORTEST_REASON = 3
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def tidy(text: str, limit: int = NOTE_LIMIT) -> str:
+    """The text without control characters and without blanks at its ends; line breaks stay.
+
+    Raises:
+        AnswerRefusedError: if it is longer than `limit` characters.
+
+    """
+    kept = (c if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text.replace("\r\n", "\n"))
+    clean = "".join(kept).strip()
+    if len(clean) > limit:
+        raise AnswerRefusedError(f"That has {len(clean)} characters; at most {limit} are allowed.")
+    return clean
+
+
+def chosen(question: Question, option_ids: Sequence[str], old: Answer) -> Answer:
+    """The answer with these options; note, evidence and source stay.
+
+    Raises:
+        AnswerRefusedError: if the question takes no options, not these, or not so many.
+
+    """
+    if not question.scored:
+        raise AnswerRefusedError(f"{question.id} has no options; {expected_value(question)}")
+    known = [option.id for option in question.options]
+    for option_id in option_ids:
+        if option_id not in known:
+            raise AnswerRefusedError(f"{question.id} has no option '{option_id}'; it has {', '.join(known)}.")
+    picked = tuple(option_id for option_id in known if option_id in option_ids)
+    if not picked:
+        raise AnswerRefusedError("Nothing is chosen.")
+    if question.type == "multi":
+        return _settled(old, options=picked)
+    if len(picked) > 1:
+        raise AnswerRefusedError("This question takes one option only.")
+    return _settled(old, option=picked[0])
+
+
+def entered(question: Question, text: str, old: Answer) -> Answer:
+    """The answer with this number, date or text.
+
+    Raises:
+        AnswerRefusedError: if the question takes options, or not such a value.
+
+    """
+    if question.scored:
+        raise AnswerRefusedError(f"{question.id} takes one of its options, not a text.")
+    value = tidy(text)
+    if not _valid(question, value):
+        raise AnswerRefusedError(f"{expected_value(question)[:1].upper()}{expected_value(question)[1:]}")
+    return _settled(old, value=value)
+
+
+def expected_value(question: Question) -> str:
+    """A clause that says what a question without options takes."""
+    match question.type:
+        case "number":
+            return "it takes a number, such as 12 or 0.5."
+        case "date":
+            return "it takes a date as year-month-day, such as 2026-11-20."
+        case _:
+            return "it takes a text."
+
+
+def not_known(old: Answer) -> Answer:
+    """The answer `unknown`; note, evidence and source stay."""
+    return _settled(old, state="unknown")
+
+
+def refuse_to_set_aside(question: Question) -> None:
+    """Let only questions without a red flag pass.
+
+    Raises:
+        AnswerRefusedError: if it carries one.
+
+    """
+    if question.red_flag is not None:
+        raise AnswerRefusedError(
+            f"{question.id} carries a red flag and cannot be set aside as not applicable; answer it, or say don't know."
+        )
+
+
+def set_aside(question: Question, reason: str, second: str, old: Answer, *, by: str) -> Answer:
+    """The answer `not_applicable`.
+
+    Args:
+        question: must have no red flag.
+        reason: at least three characters.
+        second: who else agreed; another name than `by`.
+        old: its note, evidence and source stay.
+        by: who says so.
+
+    Raises:
+        AnswerRefusedError: if one of these is not so.
+
+    """
+    refuse_to_set_aside(question)
+    why, other = tidy(reason), tidy(second, NAME_LIMIT)
+    if len(why) < SHORTEST_REASON:
+        raise AnswerRefusedError("Not applicable needs a reason of at least three characters.")
+    if not any(c.isalpha() for c in other):
+        raise AnswerRefusedError("Not applicable needs the name of a second person who agrees.")
+    if other.casefold() == by.casefold():
+        raise AnswerRefusedError("Not applicable needs a second person; that is the name you answer under.")
+    return _settled(old, state="not_applicable", reason=why, second=other)
+
+
+def noted(text: str | None, old: Answer) -> Answer:
+    """The answer with another note; None removes the note. Says nothing about who answered when.
+
+    Raises:
+        AnswerRefusedError: if the text is blank or too long.
+
+    """
+    note = "" if text is None else tidy(text)
+    if text is not None and not note:
+        raise AnswerRefusedError("The note is empty; the present one stays.")
+    return old.change(note=note)
+
+
+def evidenced(level: EvidenceId, source: str | None, old: Answer) -> Answer:
+    """The answer with another evidence level. A blank source keeps the present one; None removes it.
+
+    Raises:
+        AnswerRefusedError: if the source is too long.
+
+    """
+    text = "" if source is None else tidy(source) or old.source
+    return old.change(evidence=level, source=text)
+
+
+def _settled(old: Answer, **changes: object) -> Answer:
+    """A settled answer that keeps of the old one what is not said anew and belongs to any state."""
+    kept = Answer(note=old.note, evidence=old.evidence, source=old.source)
+    return kept.change(**{"state": "answered", **changes})
+
+
+def _valid(question: Question, value: str) -> bool:
+    """Whether a question without options takes this value."""
+    match question.type:
+        case "number":
+            return _NUMBER.fullmatch(value) is not None
+        case "date":
+            return _DATE.fullmatch(value) is not None and _is_day(value)
+        case _:
+            return bool(value)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(dt.date.fromisoformat(value))
+    except ValueError:
+        return False

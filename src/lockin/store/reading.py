@@ -1,0 +1,71 @@
+"""Reading an assessment and the checklist that it belongs to. Kept apart from writing, which needs far more."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from msgspec import Struct
+
+from lockin import resources
+from lockin.errors import NoInputError
+from lockin.loading.assessment import parse_assessment, peek_checklist
+from lockin.model.assessment import Assessment
+from lockin.model.checklist import Checklist
+from lockin.store.checklists import ENTRY, load_checklist, load_checklist_file
+from lockin.store.files import read_bytes
+
+
+class Stored(Struct, frozen=True, kw_only=True):
+    """An assessment as it was last read from its file or written to it."""
+
+    path: Path
+    checklist: Checklist
+    assessment: Assessment
+    text: str
+    """The whole file."""
+
+
+def open_assessment(path: Path, checklist_ref: str | None = None) -> Stored:
+    """Read an assessment and the checklist that it belongs to.
+
+    The file names its checklist by id. That is one of the shipped ones; otherwise one that lies in
+    the folder of the assessment, as `ID/checklist.yaml`, `checklists/ID/checklist.yaml` or `ID.yaml`.
+    An id is never taken for a path, so that a file from elsewhere cannot choose what is read.
+
+    Args:
+        path: the assessment.
+        checklist_ref: which checklist to take instead: a shipped id, or the path of a folder or file.
+
+    Raises:
+        NoInputError: if the file or its checklist does not exist.
+        BadDataError: with every problem of the file, or of the checklist.
+
+    """
+    try:
+        data = read_bytes(path)
+    except NoInputError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            error.hint = error.hint or f"create it with: lockin new {path}"
+        raise
+    if checklist_ref is not None:
+        checklist = load_checklist(checklist_ref)
+    else:
+        checklist = _checklist_of(path, peek_checklist(data, str(path)).id)
+    assessment = parse_assessment(data, str(path), checklist)
+    return Stored(path=path, checklist=checklist, assessment=assessment, text=data.decode())
+
+
+def _checklist_of(path: Path, name: str) -> Checklist:
+    """The checklist with the id that an assessment names."""
+    if name in resources.shipped_checklists():
+        return load_checklist(name)
+    folder = path.resolve().parent
+    if re.fullmatch(r"[A-Za-z0-9_.-]+", name) and set(name) != {"."}:
+        for place in (folder / name / ENTRY, folder / "checklists" / name / ENTRY, folder / f"{name}.yaml"):
+            if place.is_file() and place != path.resolve():
+                return load_checklist_file(place)
+    raise NoInputError(
+        f"{path} belongs to the checklist '{name}', which neither comes with lockin nor lies beside it",
+        hint=f"name it with --checklist, or put it at {folder / name / ENTRY}",
+    )

@@ -1,0 +1,289 @@
+"""One sitting of line mode: show what is asked, read a line, do what it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Literal, assert_never
+
+from lockin.errors import AnswerRefusedError, ConflictError, LockinError, UsageError
+from lockin.interview.changes import Change
+from lockin.interview.interview import Interview, Step
+from lockin.interview.items import SubjectField
+from lockin.model.assessment import Assessment
+from lockin.model.checklist import Fact, Question
+from lockin.terminal import page, status
+from lockin.terminal.clean import wrap
+from lockin.terminal.commands import COMMANDS, Choice, Command, Entry, allowed, evidence_level, read
+from lockin.terminal.console import Console, InputEndedError
+
+Ending = Literal["finished", "quit", "input_ended"]
+"""Everything asked is settled and left; left with `q`; no more input."""
+FULL_PAGES = 3
+"""Questions of a sitting that are shown with all their help; later ones show it on `?`."""
+PATIENCE = 20
+"""Refused lines in a row after which input that is no terminal counts as ended, for it will not learn."""
+IDLE = 1000
+"""Lines in a row that change nothing after which such input counts as ended, for it may be endless."""
+
+
+class Dialogue:
+    """One sitting. The interview is a value; this holds the latest one."""
+
+    def __init__(
+        self,
+        interview: Interview,
+        console: Console,
+        *,
+        file: str,
+        save: Callable[[Change], Assessment],
+        reload: Callable[[], Assessment],
+        score: status.Score,
+    ) -> None:
+        """Start at the current item of `interview`; the other arguments are those of `line.run`."""
+        self.interview = interview
+        self.console = console
+        self.file = file
+        self.save = save
+        self.reload = reload
+        self.score = score
+        self.pages = 0
+        self.refused = 0
+        self.idle = 0
+        self.show: Literal["page", "item", "nothing"] = "page"
+        """How much to print before the next prompt."""
+
+    def hold(self, today: Callable[[], dt.date]) -> Ending:
+        """Ask until there is an outcome."""
+        self._welcome()
+        while True:
+            self.interview = self.interview.on(today())
+            ending: Ending | None
+            try:
+                ending = self._turn()
+            except AnswerRefusedError as error:
+                ending = self._refuse(str(error))
+            except InputEndedError:
+                ending = "finished" if self.interview.current is None else "input_ended"
+            self.idle += 1
+            if self.console.echo and self.idle > IDLE:
+                ending = ending or "input_ended"
+            if ending is not None:
+                if ending != "input_ended":
+                    self._say(["", *status.farewell(self.interview, self.file, self.console.width)])
+                return ending
+
+    def _turn(self) -> Ending | None:
+        """Show what is asked, read a line, do what it says; None goes on."""
+        self._present()
+        item = self.interview.current
+        line = self.console.ask(f"{item.label}> " if isinstance(item, SubjectField) else "Answer> ")
+        if not line.strip():
+            return self._blank()
+        asked = read(line, item)
+        match asked:
+            case Command(id="quit"):
+                return "quit"
+            case Command():
+                self._obey(asked)
+            case Choice():
+                self._take(self.interview.answer(asked.ids))
+            case Entry():
+                self._take(self.interview.enter(asked.text))
+            case _:
+                assert_never(asked)
+        self.refused = 0
+        return None
+
+    def _blank(self) -> Ending | None:
+        """Enter alone: keep what is there and go on; it never answers and never erases."""
+        item = self.interview.current
+        if item is None:
+            return "finished"
+        if isinstance(item, SubjectField):
+            self._move(self.interview.pass_over())
+        elif self.interview.is_open(item):
+            raise AnswerRefusedError(f"Nothing was chosen. {allowed(item)} f leaves it open.")
+        else:
+            self._move(self.interview.forward())
+        self.refused = 0
+        return None
+
+    def _obey(self, command: Command) -> None:  # noqa: C901 - one branch a command
+        """Do what a command says."""
+        match command.id:
+            case "unknown":
+                self._take(self.interview.dont_know())
+            case "na":
+                self._set_aside(command.rest)
+            case "note":
+                text = command.rest or self._detail("Note> ")
+                self._stay(self.interview.note(None if text == "-" else text))
+            case "evidence":
+                self._evidence(command.rest)
+            case "back":
+                self._move(self.interview.back())
+            case "forward":
+                self._move(
+                    self.interview.pass_over()
+                    if isinstance(self.interview.current, SubjectField)
+                    else self.interview.forward()
+                )
+            case "next":
+                self._move(self.interview.next_open())
+            case "jump":
+                self._move(self.interview.jump(command.rest or self._detail("Jump to> ")))
+            case "undo":
+                self._keep(self.interview.undo(), "Undone, back to:")
+                self.show = "page"
+            case "clear":
+                self._keep(self.interview.clear(), "Cleared:")
+                self.show = "item"
+            case "overview" | "status" | "help":
+                self._tell(command)
+            case "quit":
+                raise AssertionError("quit is handled before")  # pragma: no cover
+
+    def _tell(self, command: Command) -> None:
+        """Print one of the pages that change nothing."""
+        width = self.console.width
+        match command.id:
+            case "overview":
+                self._say(status.overview(self.interview, command.rest, width))
+            case "status":
+                self._say(status.status(self.interview, self.score, self.file, width))
+            case _:
+                item = self.interview.current
+                self._say(page.advice(item, width, full=True) if isinstance(item, Question) else [])
+                self._say(_help(width))
+        self.show = "item"
+
+    def _set_aside(self, rest: str) -> None:
+        """Not applicable: ask for what is missing of reason and second name."""
+        self.interview.expect_not_applicable()
+        reason, _, second = (part.strip() for part in rest.rpartition(" / ")) if " / " in rest else (rest, "", "")
+        reason = reason or self._detail("Why is it not applicable? > ")
+        second = second or self._detail("Who else agrees? (name) > ")
+        self._take(self.interview.not_applicable(reason, second))
+
+    def _evidence(self, rest: str) -> None:
+        """Evidence level and source: ask for both if nothing was said."""
+        asked = not rest
+        word, _, source = (rest or self._detail("Level: 0 none, 1 vendor_statement, 2 contract, 3 tested> ")).partition(
+            " "
+        )
+        level = evidence_level(word)
+        if asked and not source:
+            source = self.console.ask("Source (Enter keeps the present one)> ")
+        self._stay(self.interview.evidence(level, None if source.strip() == "-" else source))
+
+    def _detail(self, prompt: str) -> str:
+        """One more line for a command.
+
+        Raises:
+            AnswerRefusedError: if it is blank, which cancels the command.
+
+        """
+        line = self.console.ask(prompt).strip()
+        if not line:
+            raise AnswerRefusedError("Cancelled; nothing was changed.")
+        return line
+
+    def _take(self, step: Step) -> None:
+        """Save an answer, warn if it is a risky one, and go on."""
+        if step.change is None:
+            self._say([f"{page.UNKNOWN_FACT}." if step.first else "That is what it says already."])
+            self._move(step.interview.onward(step))
+        elif self._keep(step, "Saved:"):
+            self._warn()
+            if step.quick_completed:
+                self._say(["", *status.quick_lines(self.interview, self.score, self.console.width)])
+            self._move(self.interview.onward(step))
+
+    def _stay(self, step: Step) -> None:
+        """Save what stands beside an answer, and ask on at the same place."""
+        self.show = "nothing"
+        if step.change is None:
+            self._say(["That is what it says already."])
+        elif self._keep(step, "Saved:") and self._open():
+            self._say(["The question itself is still open."])
+
+    def _open(self) -> bool:
+        item = self.interview.current
+        return item is not None and self.interview.is_open(item)
+
+    def _keep(self, step: Step, word: str) -> bool:
+        """Persist a step; False when somebody else was faster, and their version is shown instead."""
+        if step.change is None:
+            self._say(["There is nothing to change."])
+            return False
+        try:
+            assessment = self.save(step.change)
+        except ConflictError as error:
+            self.interview = self.interview.replaced(self.reload())
+            self._say(wrap(f"Not saved: {error}. This is what it says now.", self.console.width))
+            self.show = "page"
+            return False
+        except UsageError as error:  # the store knows limits of the format that the interview does not
+            raise AnswerRefusedError(f"Not saved: {error}") from error
+        except LockinError:
+            self._say(["Not saved. What was saved before is in the file."])
+            raise
+        self.idle = 0
+        self.interview = step.interview.replaced(assessment)
+        self._say(wrap(f"{word} {page.said(step.change, self.interview)}", self.console.width, rest="  "))
+        return True
+
+    def _warn(self) -> None:
+        caution = self.interview.caution
+        if caution is not None:
+            self._say(page.caution_lines(caution, self.interview.checklist, self.console.width))
+
+    def _move(self, interview: Interview) -> None:
+        self.interview = interview
+        self.show = "page"
+
+    def _refuse(self, sentence: str) -> Ending | None:
+        """Say why a line was not taken and ask again."""
+        self._say(wrap(sentence, self.console.width))
+        self.show = "item"
+        self.refused += 1
+        return "input_ended" if self.console.echo and self.refused >= PATIENCE else None
+
+    def _present(self) -> None:
+        """Print what is asked, as fully as is needed here."""
+        if self.interview.current is None and self.show != "nothing":
+            self._say(["", f"All is answered. {allowed(None)}"])
+        elif self.show == "page":
+            self.pages += isinstance(self.interview.current, Question)
+            full = self.pages <= FULL_PAGES
+            self._say(["", *page.page(self.interview, self.console.width, full=full)])
+        elif self.show == "item":
+            self._say(page.prompt_lines(self.interview, self.console.width))
+        self.show = "page"
+
+    def _welcome(self) -> None:
+        """Say once what this is and how to answer; a screen reader repeats all that is printed."""
+        asked, width = self.interview.asked, self.console.width
+        settled = f", {asked.visible - asked.open} of them settled" if asked.open < asked.visible else ""
+        title = self.interview.checklist.title
+        self._say(
+            wrap(f"{title}: {asked.visible} questions{settled}. Every answer is saved to {self.file} at once.", width)
+        )
+        self._say(wrap("Type the number of an answer. d: don't know, b: back, ?: all commands, q: quit.", width))
+        facts = [item for item in self.interview.items if isinstance(item, Fact)]
+        unknown = [f for f in facts if self.interview.state(f) == "unknown" and not self.interview.is_open(f)]
+        if unknown:
+            self._say(
+                wrap(f"Facts not known, which count as yes: {len(unknown)} of {len(facts)}; j facts goes there.", width)
+            )
+
+    def _say(self, lines: list[str]) -> None:
+        self.console.say(lines)
+
+
+def _help(width: int) -> list[str]:
+    """The table of commands."""
+    rows = [("1 2 3", "choose that option; Enter alone keeps the present answer")]
+    rows += [(f"{entrance.letter} {entrance.takes}".strip(), entrance.does) for entrance in COMMANDS]
+    return [line for left, does in rows for line in wrap(does, width, first=left.ljust(23), rest=" " * 23)]

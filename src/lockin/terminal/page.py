@@ -1,0 +1,220 @@
+"""What line mode prints about one item. Pure: values in, lines out; nothing but ASCII is added to the texts."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from lockin.interview.answers import expected_value
+from lockin.interview.caution import Caution
+from lockin.interview.changes import Change, FactChange, SubjectChange
+from lockin.interview.interview import Interview
+from lockin.interview.items import SUBJECT, Item, SubjectField
+from lockin.model.assessment import OPEN, Answer, State
+from lockin.model.checklist import Checklist, Fact, Question, Remediation, VendorNote
+from lockin.terminal.clean import clean, wrap
+
+STATES: dict[State, str] = {
+    "open": "open",
+    "answered": "answered",
+    "unknown": "don't know",
+    "not_applicable": "not applicable",
+}
+UNKNOWN_FACT = "Don't know; counts as yes"
+_CHECKED = {
+    "full-text": "read in full",
+    "full-text+secondary": "read, and confirmed elsewhere",
+    "secondary": "from a second source",
+    "abstract": "summary read",
+    "unverified": "not verified",
+}
+
+
+def page(interview: Interview, width: int, *, full: bool) -> list[str]:
+    """The current item whole; `full` adds why it is asked and what is known about one product.
+
+    Raises:
+        LookupError: past the last item.
+
+    """
+    item = interview.current
+    match item:
+        case SubjectField():
+            return [f"The subject, {_of(interview)}", *prompt_lines(interview, width), *_about(item, width)]
+        case Fact():
+            return [f"Fact {_of(interview)}: {item.id}", *prompt_lines(interview, width), *_about(item, width)]
+        case Question():
+            return [
+                *wrap(heading(interview, item), width),
+                *prompt_lines(interview, width),
+                "",
+                *advice(item, width, full=full),
+                *details(interview, item, width),
+            ]
+        case None:
+            raise LookupError("nothing is asked now")
+        case _:
+            assert_never(item)
+
+
+def heading(interview: Interview, question: Question) -> str:
+    """Where the question stands: its number, in the quick set as well, and its domain."""
+    domains = interview.checklist.domain_by_id
+    number, title = list(domains).index(question.domain) + 1, domains[question.domain].title
+    quick = ""
+    if question.quick and not interview.quick_only:
+        ids = [item.id for item in interview.items if isinstance(item, Question) and item.quick]
+        quick = f", quick {ids.index(question.id) + 1} of {len(ids)}"
+    return f"Question {_of(interview)}{quick}. Domain {number}: {title}"
+
+
+def prompt_lines(interview: Interview, width: int) -> list[str]:
+    """The question itself and what can be chosen, with a star at the present answer."""
+    item = interview.current
+    match item:
+        case SubjectField():
+            present = getattr(interview.assessment.subject, item.id)
+            return [*wrap(item.ask, width), *(wrap(f"Now: {present}", width, rest="     ") if present else [])]
+        case Fact():
+            known = interview.assessment.facts.get(item.id)
+            yes, no = ("*" if known else " "), ("*" if known is False else " ")
+            return [*wrap(item.ask, width), f"{yes} 1. Yes", f"{no} 2. No", *_state_line(interview, item)]
+        case Question():
+            lines = _asked(item, interview.checklist, width)
+            answer = interview.assessment.answer(item.id)
+            for number, option in enumerate(item.options, 1):
+                mark = "*" if option.id in {answer.option, *answer.options} else " "
+                lines += wrap(option.label, width, first=f"{mark} {number}. ", rest="     ")
+            return [*lines, *_how_to_answer(item), *_state_line(interview, item)]
+        case _:
+            return []
+
+
+def advice(question: Question, width: int, *, full: bool) -> list[str]:
+    """Where the answer is found; in full also why it is asked, and the notes on products."""
+    found = wrap(question.how_to_find_out, width, first="Find out: ", rest="  ")
+    if not full:
+        hint = ["(? has a note on a product.)"] if question.vendor_notes else []
+        return [*found, *hint]
+    lines = [*wrap(question.why, width, first="Why: ", rest="  "), *found]
+    for note in question.vendor_notes:
+        lines += wrap(_vendor_note(note), width, rest="  ")
+    return lines
+
+
+def details(interview: Interview, question: Question, width: int) -> list[str]:
+    """What stands beside the answer: reason, note, evidence, who and when."""
+    answer = interview.assessment.answer(question.id)
+    level = interview.checklist.policy.evidence_level(answer.evidence)
+    lines = wrap(answer.note, width, first="Note: ", rest="  ") if answer.note else []
+    if answer.source or answer.evidence != "none":
+        source = f" - {answer.source}" if answer.source else ""
+        lines += wrap(f"{level.label}{source}", width, first="Evidence: ", rest="  ")
+    if answer.date or answer.by:
+        by = f" by {answer.by}" if answer.by else ""
+        lines += wrap(f"Answered{f' {answer.date}' if answer.date else ''}{by}", width, rest="  ")
+    return lines
+
+
+def said(change: Change, interview: Interview) -> str:
+    """What a change put in place, in the words of the checklist, on one line."""
+    match change:
+        case SubjectChange():
+            label = next(field.label for field in SUBJECT if field.id == change.key)
+            return clean(f"{label}: {change.new or 'blank'}")
+        case FactChange():
+            return UNKNOWN_FACT if change.new is None else ("Yes" if change.new else "No")
+        case _:
+            return clean(_answer_said(change.old, change.new, interview.checklist.by_id[change.key]))
+
+
+def caution_lines(caution: Caution, checklist: Checklist, width: int) -> list[str]:
+    """The warning about the present answer, and what to do about it."""
+    policy = checklist.policy
+    match caution.kind:
+        case "red_flag" if caution.effect == "block":
+            effect = f"Decision while this stands: {policy.decision('do_not_sign_as_is').label}."
+        case "red_flag":
+            band = policy.band("high" if caution.effect == "floor_high" else "moderate")
+            effect = f"While this stands the result is {band.label} or worse."
+        case "unknown_red_flag":
+            band = next(band for band in policy.bands if band.id == caution.effect)
+            effect = f"Until it is known the result is {band.label} or worse."
+        case _:
+            effect = ""
+    name = {"red_flag": "! Red flag: ", "unknown_red_flag": "! Could be a red flag: "}.get(caution.kind, "! Weak spot.")
+    lines = wrap(f"{caution.reason or ''} {effect}", width, first=name, rest="  ") if caution.reason else []
+    if caution.remediation:
+        first = "  To do: " if lines else "! Weak spot. To do: "
+        lines += wrap(_to_do(caution.remediation, checklist), width, first=first, rest="  ")
+    return lines
+
+
+def _to_do(remediation: Remediation, checklist: Checklist) -> str:
+    owner = checklist.roles.get(remediation.owner, remediation.owner)
+    effort = checklist.efforts.get(remediation.effort, "")
+    return f"{remediation.action} ({owner}; {remediation.effort}{f': {effort}' if effort else ''})"
+
+
+def _asked(question: Question, checklist: Checklist, width: int) -> list[str]:
+    """Id, text and who can answer, which is not broken over two lines."""
+    *lines, last = wrap(f"{question.id}: {question.text}", width)
+    role = clean(f"(ask: {checklist.roles.get(question.respondent, question.respondent)})")
+    return [*lines, f"{last}  {role}"] if len(last) + 2 + len(role) <= width else [*lines, last, role]
+
+
+def _how_to_answer(question: Question) -> list[str]:
+    """What is typed where it is not one number."""
+    if question.type == "multi":
+        return ["(Choose all that apply, such as 1,3.)"]
+    return [] if question.scored else [f"({expected_value(question).capitalize()})"]
+
+
+def _of(interview: Interview) -> str:
+    number, count = interview.position
+    return f"{number} of {count}"
+
+
+def _about(item: SubjectField | Fact, width: int) -> list[str]:
+    optional = " Enter leaves it blank." if isinstance(item, SubjectField) and not item.required else ""
+    return wrap(f"{item.help or ''}{optional}", width, first="  ", rest="  ") if item.help or optional else []
+
+
+def _state_line(interview: Interview, item: Item) -> list[str]:
+    """Says `don't know` and `not applicable`, which no option shows."""
+    match interview.state(item):
+        case "unknown" if isinstance(item, Fact):
+            return [] if interview.is_open(item) else [f"* {UNKNOWN_FACT}"]
+        case "unknown":
+            return ["* Don't know"]
+        case "not_applicable" if isinstance(item, Question):
+            answer = interview.assessment.answer(item.id)
+            return [clean(f"* Not applicable: {answer.reason} (agreed by {answer.second})")]
+        case "answered" if isinstance(item, Question) and not item.scored:
+            return [clean(f"Now: {interview.assessment.answer(item.id).value}")]
+        case _:
+            return []
+
+
+def _vendor_note(note: VendorNote) -> str:
+    return f"On {note.product} (as of {note.as_of}, {_CHECKED[note.verified]}): {note.text}"
+
+
+def _answer_said(old: Answer, new: Answer, question: Question) -> str:
+    """What changed last in an answer, in words."""
+    if new == OPEN:
+        return "open again"
+    if old.change(note=new.note) == new:
+        return f"note: {new.note or 'none'}"
+    if _choice(old) == _choice(new) and (old.evidence, old.source) != (new.evidence, new.source):
+        return f"evidence: {new.evidence}{f', {new.source}' if new.source else ''}"
+    if new.state == "not_applicable":
+        return f"not applicable, {new.reason}, agreed by {new.second}"
+    if new.state != "answered":
+        return STATES[new.state]
+    picked = [option for option in question.options if option.id in {new.option, *new.options}]
+    return "; ".join(f"{question.options.index(option) + 1}. {option.label}" for option in picked) or (new.value or "")
+
+
+def _choice(answer: Answer) -> tuple[object, ...]:
+    """What was answered, without what stands beside it."""
+    return (answer.state, answer.option, answer.options, answer.value, answer.reason, answer.second)
