@@ -80,7 +80,7 @@ def gaps_text(case: Case) -> str:
 
 def reasons(case: Case) -> tuple[Reason, ...]:
     """Up to five reasons for the result: flags, then weak domains, then the answers that weigh most."""
-    found = []
+    found = _reassurance(case)
     for finding in case.card.findings:
         if finding.kind in {"red_flag", "unknown_red_flag"}:
             found.append(_reason(case, finding.id, MARKS[finding.kind]))
@@ -93,6 +93,19 @@ def reasons(case: Case) -> tuple[Reason, ...]:
     named = {reason.question_id for reason in found}
     found += [gap for gap in gaps(case) if gap.question_id not in named]
     return tuple(found[:MOST_REASONS])
+
+
+def _reassurance(case: Case) -> list[Reason]:
+    """Why an approval is one, although answers below it are weak."""
+    card = case.card
+    if card.decision != "approve" or card.exposure is None or card.gap is None:
+        return []
+    if card.exposure.point < case.checklist.policy.weakest_domain.exposure_at_least:
+        value = words.whole(card.exposure.point)
+        title, answer = "Exposure", f"Low at {value} of 100: what is weak below hurts little"
+    else:
+        title, answer = "Control gap", f"Small at {words.whole(card.gap.point)} of 100"
+    return [Reason(question_id="", title=title, answer=answer, points="", mark="")]
 
 
 def actions(case: Case) -> tuple[Action, ...]:

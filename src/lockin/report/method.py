@@ -47,7 +47,7 @@ def method(case: Case) -> Method:
             Step(
                 name=level.label,
                 formula=f"counts {words.percent(Fraction(level.confidence))} for confidence",
-                value=f"moves a good answer {words.percent(Fraction(level.pull))} of the way to the next worse option"
+                value=f"moves a good answer {words.percent(Fraction(level.pull))} towards the next worse option"
                 if level.pull
                 else "moves nothing",
             )
