@@ -41,7 +41,7 @@ def verdict(case: Case) -> Verdict:
         reasons=actions.reasons(case),
         conditions=on_page_one,
         more_conditions=len(conditions) - len(on_page_one),
-        efforts=", ".join(f"{size} {meaning}" for size, meaning in checklist.efforts.items()),
+        efforts=", ".join(f"{size} {meaning[:1].lower()}{meaning[1:]}" for size, meaning in checklist.efforts.items()),
         asks=asks,
         unknown_text=_unknown_text(case),
         answered_by=_answered_by(case),
