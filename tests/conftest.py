@@ -21,6 +21,19 @@ settings.register_profile(
 settings.load_profile("lockin")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let golden files be written anew."""
+    parser.addoption(
+        "--update-golden", action="store_true", help="Write the golden files anew from what the code gives."
+    )
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written anew."""
+    return bool(request.config.getoption("--update-golden"))
+
+
 @pytest.fixture
 def root() -> Path:
     """The checkout that is tested."""

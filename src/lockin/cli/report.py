@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import typer
 
 from lockin.cli.options import AssessmentFile, OpenIt, Quiet
+from lockin.errors import UsageError
 
 Out = Annotated[
     list[Path] | None,
@@ -44,9 +45,16 @@ def report(
     targets = output or [file.with_suffix(".pdf")]
     for target in targets:
         choose(target)
+        _keep_apart(file, target)
     _render(file, targets, paper, quiet=quiet)
     if open_it:
         _open(targets[0])
+
+
+def _keep_apart(file: Path, target: Path) -> None:
+    """Refuse to write a report over the assessment that it is made from."""
+    if target.resolve() == file.resolve():
+        raise UsageError(f"{target} is the assessment itself; a report would replace your answers")
 
 
 def demo(folder: Folder = Path("lockin-demo"), example: Example = "typical", quiet: Quiet = False) -> None:

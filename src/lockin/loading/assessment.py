@@ -212,6 +212,11 @@ def _waivers(tree: Map, checklist: Checklist, troubles: list[Trouble]) -> tuple[
         waiver = convert(_said(node), Waiver, ("waivers", index))
         if not isinstance(waiver, Waiver):
             troubles += waiver
+        elif not (waiver.reason.strip() and waiver.accepted_by.strip()):
+            field = "accepted_by" if waiver.reason.strip() else "reason"
+            troubles.append(
+                Trouble(("waivers", index, field), "a waiver needs a reason and the name of who accepts it")
+            )
         elif waiver.finding not in known:
             message = f"the checklist has no question or domain {waiver.finding!r}"
             troubles.append(Trouble(("waivers", index, "finding"), message, nearest(waiver.finding, known)))

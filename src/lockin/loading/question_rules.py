@@ -8,6 +8,7 @@ from itertools import pairwise
 from lockin.loading.parts import Parts
 from lockin.loading.structure import nearest
 from lockin.loading.troubles import Path, Trouble
+from lockin.model.checklist import Question
 
 FEWEST_OPTIONS = 2
 FEW_WORDS = 12
@@ -107,6 +108,17 @@ def flags_are_raised_by_some_options(parts: Parts) -> Iterator[Trouble]:
             if option in seen:
                 yield Trouble(path, f"the option {option!r} is listed twice")
             seen.add(option)
+        yield from _harmless_tail(at, question, seen)
+
+
+def _harmless_tail(at: int, question: Question, raising: set[str]) -> Iterator[Trouble]:
+    """A worse option than one that raises the flag raises it too; else choosing it would clear the flag."""
+    found = False
+    for option in question.options:
+        found = found or option.id in raising
+        if found and option.id not in raising and raising <= {other.id for other in question.options}:
+            message = f"{option.id!r} is worse than an option that raises the flag, and has to raise it as well"
+            yield Trouble(("questions", at, "red_flag", "when"), message)
 
 
 RULES = (

@@ -62,7 +62,7 @@ class WeakestDomain(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Exposure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How exposure is made, and how it scales the gap: `R = G * (floor + (1 - floor) * E / 100)`."""
 
-    max_of: tuple[str, ...]
+    max_of: Annotated[tuple[str, ...], Meta(min_length=1, max_length=6)]
     """Ids of the questions whose worst answer may not be averaged away."""
     max_share: Decimal
     """0 to 1: share of that maximum in E; the rest is the mean of the exposure domain."""

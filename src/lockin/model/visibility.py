@@ -6,7 +6,7 @@ an answer that was given before its question became hidden would keep showing wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import assert_never
 
 from msgspec import Struct
@@ -33,23 +33,25 @@ class Visibility(Struct, frozen=True, kw_only=True):
 
 def visibility(checklist: Checklist, assessment: Assessment) -> Visibility:
     """Fold over the questions in asking order."""
-    seen: dict[str, Answer | None] = {}
+    now: dict[str, Answer] = {}
+    later: dict[str, Answer] = {}
+    unsure: set[str] = set()
     visible, pending, hidden, droppable = [], [], [], set()
     for question in checklist.questions:
-        truth = holds(question.applies_if, assessment.facts, seen)
-        asked = (
-            truth is not False and holds(question.applies_if, assessment.facts, seen, missing_answer=False) is not False
-        )
-        if asked:
+        truth = holds(question.applies_if, assessment.facts, later, unsure=unsure)
+        if truth is False:
+            hidden.append(question)
+            continue
+        later[question.id] = assessment.answer(question.id)
+        if truth is None:
+            unsure.add(question.id)
+        if holds(question.applies_if, assessment.facts, now, missing_answer=False) is False:
+            pending.append(question)
+        else:
             visible.append(question)
-            seen[question.id] = assessment.answer(question.id)
+            now[question.id] = later[question.id]
             if truth is None:
                 droppable.add(question.id)
-        elif truth is None:
-            pending.append(question)
-            seen[question.id] = None
-        else:
-            hidden.append(question)
     return Visibility(
         visible=tuple(visible), pending=tuple(pending), hidden=tuple(hidden), droppable=frozenset(droppable)
     )
@@ -61,6 +63,7 @@ def holds(  # noqa: PLR0911 - one return a kind of condition
     seen: Mapping[str, Answer | None],
     *,
     missing_answer: Truth = None,
+    unsure: Container[str] = (),
 ) -> Truth:
     """Whether a condition holds.
 
@@ -71,6 +74,7 @@ def holds(  # noqa: PLR0911 - one return a kind of condition
             A question that is missing here is hidden and has no answer.
         missing_answer: what a condition on an answer that is still missing comes to; None, the
             default, is not known.
+        unsure: ids of questions in `seen` that may yet be hidden, so that their answers may not count.
 
     Returns:
         None when it hangs on a fact or an answer that is not known.
@@ -85,18 +89,18 @@ def holds(  # noqa: PLR0911 - one return a kind of condition
     if condition.all_facts is not None:
         return _all(facts.get(fact) for fact in condition.all_facts)
     if condition.answer_in is not None:
-        return _answer_in(condition.answer_in, seen, missing_answer)
+        return _answer_in(condition.answer_in, seen, missing_answer, unsure)
     if condition.all is not None:
-        return _all(holds(part, facts, seen, missing_answer=missing_answer) for part in condition.all)
+        return _all(holds(part, facts, seen, missing_answer=missing_answer, unsure=unsure) for part in condition.all)
     if condition.any is not None:
-        return _any(holds(part, facts, seen, missing_answer=missing_answer) for part in condition.any)
+        return _any(holds(part, facts, seen, missing_answer=missing_answer, unsure=unsure) for part in condition.any)
     if condition.not_ is not None:
-        truth = holds(condition.not_, facts, seen, missing_answer=missing_answer)
+        truth = holds(condition.not_, facts, seen, missing_answer=missing_answer, unsure=unsure)
         return None if truth is None else not truth
     return True
 
 
-def _answer_in(condition: AnswerIn, seen: Mapping[str, Answer | None], missing: Truth) -> Truth:
+def _answer_in(condition: AnswerIn, seen: Mapping[str, Answer | None], missing: Truth, unsure: Container[str]) -> Truth:
     if condition.question not in seen:
         return False
     answer = seen[condition.question]
@@ -104,7 +108,8 @@ def _answer_in(condition: AnswerIn, seen: Mapping[str, Answer | None], missing: 
         return missing
     match answer.state:
         case "answered":
-            return answer.option in condition.options or any(o in condition.options for o in answer.options)
+            chosen = answer.option in condition.options or any(o in condition.options for o in answer.options)
+            return None if chosen and condition.question in unsure else chosen
         case "unknown" | "open":
             return missing
         case "not_applicable":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from lockin.model.scorecard import Finding, Unknown
 from lockin.report import words
 from lockin.report.case import Case
-from lockin.report.report import Action, Flag, OpenQuestion, Reason, Respondent
+from lockin.report.report import Acceptance, Action, Flag, OpenQuestion, Reason, Respondent
 
 MOST_CONDITIONS = 7
 MOST_GAPS = 10
@@ -34,6 +36,22 @@ def flags(case: Case) -> tuple[Flag, ...]:
                 )
             )
     return tuple(found)
+
+
+def waivers(case: Case) -> tuple[Acceptance, ...]:
+    """Every waiver of the assessment, with what it accepts; also one whose finding is gone."""
+    present = {finding.id for finding in case.card.findings}
+    return tuple(
+        Acceptance(
+            title=case.title(waiver.finding),
+            reason=waiver.reason,
+            accepted_by=waiver.accepted_by,
+            until=words.day(waiver.until),
+            expired=waiver.until < case.made_on,
+            idle=waiver.finding not in present,
+        )
+        for waiver in case.assessment.waivers
+    )
 
 
 def flags_text(case: Case) -> str:
@@ -70,12 +88,15 @@ def gaps_text(case: Case) -> str:
     found = gaps(case)
     if residual is None or not residual.point or not found:
         return "No answered question adds to the score."
-    sum_of_gaps = sum(case.card.contributions[gap.question_id] for gap in found)
-    share = words.percent(sum_of_gaps / residual.point)
-    return (
+    answered = {q: points for q, points in case.card.contributions.items() if case.answer(q).state == "answered"}
+    share = words.percent(sum(answered[gap.question_id] for gap in found) / residual.point)
+    total = sum(answered.values(), Fraction(0))
+    text = (
         f"{words.count(len(found), 'answer makes', 'answers make')} up {share} of the score. "
-        f"All contributions in the appendix sum to {words.tenth(residual.point)}."
+        f"The points of all answers sum to {words.tenth(total)}"
     )
+    missing = residual.point - total
+    return f"{text}; what is not known adds {words.tenth(missing)}." if missing else f"{text}."
 
 
 def reasons(case: Case) -> tuple[Reason, ...]:

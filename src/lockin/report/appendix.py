@@ -7,8 +7,8 @@ from fractions import Fraction
 from lockin.model.checklist import Condition, Domain, Question, Reference
 from lockin.model.visibility import holds
 from lockin.report import words
+from lockin.report.annex import DomainPart, Entry, Framework, ReferenceLine, SetAside, Span
 from lockin.report.case import Case
-from lockin.report.report import DomainPart, Entry, Framework, ReferenceLine, SetAside, Span
 from lockin.scoring.rating import chosen_risk
 
 
@@ -126,7 +126,7 @@ def _supported_by(case: Case) -> dict[str, list[str]]:
 def _domain(case: Case, domain: Domain) -> DomainPart:
     value = case.card.domains[domain.id]
     found = case.card.coverage_by_domain[domain.id]
-    span = None if value is None else words.span(case.checklist.policy, value)
+    span = None if value is None else words.span(value)
     weak = any(finding.kind == "weak_domain" and finding.id == domain.id for finding in case.card.findings)
     return DomainPart(
         domain_id=domain.id,

@@ -10,7 +10,7 @@ from lockin.model.assessment import Answer, Assessment
 from lockin.model.checklist import Checklist, Question
 from lockin.model.scorecard import Scorecard
 from lockin.report import words
-from lockin.report.report import Waived
+from lockin.report.annex import Waived
 
 
 class Case(Struct, frozen=True, kw_only=True):

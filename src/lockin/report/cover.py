@@ -8,6 +8,7 @@ from lockin.report.report import Cover
 
 MOST_USE = 190
 """Characters of the use that page 1 shows; the whole stands beside the facts."""
+MOST_TITLE = 150
 MOST_FOOTER = 90
 
 
@@ -23,13 +24,13 @@ def cover(case: Case, *, tool: str, warnings: tuple[str, ...]) -> Cover:
     checklist, subject = case.checklist, case.assessment.subject
     names = [part for part in (subject.vendor, subject.product) if part]
     return Cover(
-        title=" · ".join(names) or "Lock-in assessment",
+        title=shortened(" · ".join(names), MOST_TITLE) or "Lock-in assessment",
         vendor=subject.vendor or "Vendor not named",
         product=subject.product,
-        use=_shortened(subject.use, MOST_USE),
+        use=shortened(subject.use, MOST_USE),
         whole_use=subject.use,
         marking=subject.marking,
-        footer=_shortened(" · ".join([*([subject.marking] if subject.marking else []), *names]), MOST_FOOTER),
+        footer=shortened(" · ".join([*([subject.marking] if subject.marking else []), *names]), MOST_FOOTER),
         status=_status(case),
         made_on=words.day(case.made_on),
         tool=tool,
@@ -41,7 +42,8 @@ def cover(case: Case, *, tool: str, warnings: tuple[str, ...]) -> Cover:
     )
 
 
-def _shortened(text: str, most: int) -> str:
+def shortened(text: str, most: int) -> str:
+    """`text`, or its beginning with an ellipsis; at most `most` characters."""
     return text if len(text) <= most else f"{text[: most - 2].rstrip()} …"
 
 

@@ -70,6 +70,7 @@ def _number(value: Fraction | None) -> float | None:
 def _finding(case: Case, finding: Finding) -> dict[str, Any]:
     question = case.checklist.by_id.get(finding.id)
     remediation = None if question is None else question.remediation
+    waived = case.waived(finding.id)
     return {
         "id": finding.id,
         "kind": finding.kind,
@@ -81,7 +82,7 @@ def _finding(case: Case, finding: Finding) -> dict[str, Any]:
         "action": None if remediation is None else remediation.action,
         "owner": None if remediation is None else remediation.owner,
         "effort": None if remediation is None else remediation.effort,
-        "waived": case.waived(finding.id) is not None,
+        "waiver": None if waived is None else structs.asdict(waived),
     }
 
 

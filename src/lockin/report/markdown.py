@@ -8,20 +8,8 @@ from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from lockin.report.report import (
-    Action,
-    DomainPart,
-    Figure,
-    Flag,
-    Framework,
-    OpenQuestion,
-    Reason,
-    Report,
-    SetAside,
-    SignOff,
-    Step,
-    Waived,
-)
+from lockin.report.annex import DomainPart, Framework, SetAside, Waived
+from lockin.report.report import Acceptance, Action, Figure, Flag, OpenQuestion, Reason, Report, SignOff, Step
 from lockin.resources import folder
 
 Row = Sequence[str]
@@ -44,6 +32,8 @@ def escape(text: str) -> str:
     """
     line = " ".join(text.split())
     plain = {match.start() + len(match.group()) - 1 for match in _ORDINARY.finditer(line)}
+    if number := re.match(r"\d+(?=[.)])", line):
+        plain.discard(number.end())  # it would begin a list
     return "".join(
         char if position in plain or not _ACTIVE.fullmatch(char) else _mark(char) for position, char in enumerate(line)
     )
@@ -119,6 +109,19 @@ def _waiver(waived: Waived | None) -> str:
     return f"{'expired ' if waived.expired else 'until '}{waived.until}, {waived.accepted_by}: {waived.reason}"
 
 
+def _waivers(waivers: Sequence[Acceptance]) -> list[Row]:
+    return [
+        (
+            waiver.title,
+            waiver.reason,
+            waiver.accepted_by,
+            f"{waiver.until}, expired" if waiver.expired else waiver.until,
+            "no finding any more" if waiver.idle else "",
+        )
+        for waiver in waivers
+    ]
+
+
 def _set_aside(items: Sequence[SetAside]) -> list[Row]:
     return [(item.title, item.reason, item.by) for item in items]
 
@@ -163,6 +166,7 @@ def _environment() -> Environment:
         domains=_domains,
         flags=_flags,
         set_aside=_set_aside,
+        waivers=_waivers,
         references=_references,
         steps=_steps,
     )

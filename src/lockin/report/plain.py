@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from lockin.model.scorecard import Coverage
 from lockin.report import words
+from lockin.report.annex import Span
 from lockin.report.case import Case
 from lockin.report.method import decimals, hundredth, steps
-from lockin.report.report import Report, Span, Zone
+from lockin.report.report import Report, Zone
 from lockin.scoring.aggregate import exposure_factor
 from lockin.scoring.rating import chosen_risk
 

@@ -25,7 +25,8 @@ def rule_text(case: Case, rule: DecidedBy) -> str:
             found = case.card.domains[rule.id]
             value = 0 if found is None else words.whole(found.point)
             floor = policy.band(rule.effect).label
-            return f"a weak domain: {case.title(rule.id)} at {value}, which keeps the band at {floor} or worse"
+            kind = "high exposure" if case.checklist.domain_by_id[rule.id].axis == "exposure" else "a weak domain"
+            return f"{kind}: {case.title(rule.id)} at {value}, which keeps the band at {floor} or worse"
         case "red_flag":
             flag = case.question(rule.id).red_flag
             reason = flag.reason.rstrip(".") if flag else case.title(rule.id)

@@ -6,17 +6,19 @@ from collections import Counter
 
 from lockin.report import actions, words
 from lockin.report.case import Case
-from lockin.report.cover import MOST_USE
-from lockin.report.report import Action, Figure, OpenQuestion, SignOff, Verdict, Zone
+from lockin.report.cover import MOST_TITLE, MOST_USE, shortened
+from lockin.report.report import Action, Figure, OpenQuestion, Reason, SignOff, Verdict, Zone
 from lockin.report.rules import rule_text, rules
 from lockin.scoring.decision import band_of
 
 MOST_ASKS = 3
 MOST_NAMED = 3
 """How many people or questions a sentence names before it says how many more."""
-PAGE_ONE_LINES = 17
+PAGE_ONE_LINES = 14
 """Lines of text left for conditions on a page 1 with short names and nothing unknown; the shorter of the two papers."""
 FEWEST_CONDITIONS = 2
+MOST_NAME = 60
+"""Characters of a person's name that page 1 shows."""
 LINE = 52
 """Characters that fit on one line of an action or question on page 1."""
 
@@ -26,19 +28,20 @@ def verdict(case: Case) -> Verdict:
     card, checklist = case.card, case.checklist
     decision = None if card.decision is None else checklist.policy.decision(card.decision)
     conditions, asks, decided = actions.conditions(case), actions.open_questions(case)[:MOST_ASKS], _decided(case)
-    on_page_one = _fitting(conditions, PAGE_ONE_LINES - len(decided) // 85 - _lines_of(case, asks))
+    reasons = actions.reasons(case)
+    on_page_one = _fitting(conditions, PAGE_ONE_LINES - _lines_of(case, decided, reasons, asks))
     return Verdict(
         decision="Not rated" if decision is None else decision.label,
         meaning="Nothing that can be scored applies." if decision is None else decision.meaning,
         band=words.NOT_RATED if card.band is None else checklist.policy.band(card.band).label,
         headline=_headline(case),
-        span=None if card.residual is None else words.span(checklist.policy, card.residual),
+        span=None if card.residual is None else words.residual_span(checklist.policy, card.residual),
         span_text=_span_text(case),
         zones=_zones(case),
         decided=decided,
         decided_by=rules(case),
         figures=_figures(case),
-        reasons=actions.reasons(case),
+        reasons=reasons,
         conditions=on_page_one,
         more_conditions=len(conditions) - len(on_page_one),
         efforts=", ".join(f"{size} {meaning[:1].lower()}{meaning[1:]}" for size, meaning in checklist.efforts.items()),
@@ -59,17 +62,25 @@ def _span_text(case: Case) -> str:
     card, policy = case.card, case.checklist.policy
     if card.residual is None:
         return "No score: nothing that can be scored applies."
-    span = words.span(policy, card.residual)
+    span = words.residual_span(policy, card.residual)
+    plain = span.point if card.without_pull is None else words.in_band(policy, card.without_pull)
+    if not _something_open(case):
+        if plain == span.point:
+            return f"{span.point} of 100. Nothing is left open, so there is no range."
+        return f"{span.point} of 100. Nothing is left open; with proof for every answer it would be {plain}."
     if span.best == span.worst:
-        text = f"{span.point} of 100. Nothing is left open, so there is no range."
+        text = f"{span.point} of 100. What is still open moves it by less than a point."
     else:
         low, high = (policy.band(band_of(policy, value)).label for value in (card.residual.best, card.residual.worst))
         reach = f"always {low}" if low == high else f"anywhere from {low} to {high}"
         text = f"{span.point} of 100, and {span.best} to {span.worst} with what is still open: {reach}."
-    plain = None if card.without_pull is None else words.in_band(policy, card.without_pull)
-    if plain is not None and plain != span.point:
-        text += f" With proof for every answer it would be {plain}."
-    return text
+    return text if plain == span.point else f"{text} With proof for every answer given it would be {plain}."
+
+
+def _something_open(case: Case) -> bool:
+    """Whether an answer or a fact is missing, so that the range is more than the effect of weak evidence."""
+    facts = (case.assessment.facts.get(fact.id) for fact in case.checklist.facts)
+    return bool(case.card.unknowns) or any(value is None for value in facts)
 
 
 def _zones(case: Case) -> tuple[Zone, ...]:
@@ -97,19 +108,19 @@ def _decided(case: Case) -> str:
 
 
 def _figures(case: Case) -> tuple[Figure, ...]:
-    card, policy = case.card, case.checklist.policy
+    card = case.card
     level = "None" if card.confidence_level is None else card.confidence_level.capitalize()
     share = words.NOT_RATED if card.confidence is None else f"{words.percent(card.confidence)} of full proof"
     applies = card.coverage.visible - card.coverage.not_applicable
     return (
         Figure(
             label="Exposure",
-            value=words.NOT_RATED if card.exposure is None else words.span(policy, card.exposure).text,
+            value=words.NOT_RATED if card.exposure is None else words.span(card.exposure).text,
             note="how much it would hurt",
         ),
         Figure(
             label="Control gap",
-            value=words.NOT_RATED if card.gap is None else words.span(policy, card.gap).text,
+            value=words.NOT_RATED if card.gap is None else words.span(card.gap).text,
             note="how weak the controls are",
         ),
         Figure(label="Confidence", value=level, note=share),
@@ -132,7 +143,7 @@ def _answered_by(case: Case) -> str:
     if not answers:
         return "Nobody has answered yet."
     people = Counter(answer.by or "not said" for answer in answers).most_common()
-    named = [f"{name} ({number})" for name, number in people[:MOST_NAMED]]
+    named = [f"{shortened(name, MOST_NAME // 2)} ({number})" for name, number in people[:MOST_NAMED]]
     if len(people) > MOST_NAMED:
         named.append(words.count(len(people) - MOST_NAMED, "other"))
     dates = sorted(answer.date for answer in answers if answer.date is not None)
@@ -142,7 +153,10 @@ def _answered_by(case: Case) -> str:
 
 def _sign_offs(case: Case) -> tuple[SignOff, ...]:
     subject = case.assessment.subject
-    lines = [SignOff(role="Prepared by", name=subject.owner), SignOff(role="Reviewed by", name=subject.reviewer)]
+    lines = [
+        SignOff(role="Prepared by", name=shortened(subject.owner, MOST_NAME)),
+        SignOff(role="Reviewed by", name=shortened(subject.reviewer, MOST_NAME)),
+    ]
     if case.card.decision == "approve_with_conditions":
         lines.append(SignOff(role="Conditions accepted by", name=""))
     elif case.card.decision in {"escalate", "do_not_sign_as_is"}:
@@ -150,19 +164,21 @@ def _sign_offs(case: Case) -> tuple[SignOff, ...]:
     return tuple(lines)
 
 
-def _lines_of(case: Case, asks: tuple[OpenQuestion, ...]) -> int:
-    """Lines that a long subject, long names and questions to ask take from the conditions."""
+def _lines_of(case: Case, decided: str, reasons: tuple[Reason, ...], asks: tuple[OpenQuestion, ...]) -> int:
+    """Lines that a long subject, long reasons, long names and questions to ask take from the conditions."""
     subject = case.assessment.subject
-    title = 2 * ((len(subject.vendor) + len(subject.product)) // 58)
+    title = 2 * (min(len(subject.vendor) + len(subject.product), MOST_TITLE) // 58)
     use = min(len(subject.use), MOST_USE) // 90
-    names = sum(len(name) // 34 for name in (subject.owner, subject.reviewer))
-    return title + use + names + sum(1 + _wraps(ask.text) for ask in asks) + (2 if asks else 0)
+    rules = (len(decided) + (100 if case.card.coverage.open else 50)) // 85
+    wrapped = sum(max(len(r.title) // 30, (len(r.mark) + len(r.answer)) // 38) for r in reasons)
+    names = sum(min(len(name), MOST_NAME) // 34 for name in (subject.owner, subject.reviewer))
+    return title + use + rules + wrapped + names + sum(1 + _wraps(ask.text) for ask in asks) + (2 if asks else 0)
 
 
 def _fitting(conditions: tuple[Action, ...], lines: int) -> tuple[Action, ...]:
     found: list[Action] = []
     for action in conditions[: actions.MOST_CONDITIONS]:
-        lines -= 1 + _wraps(action.action)
+        lines -= 1 + _wraps(action.action) + (1 if action.waived else 0)
         if lines < 0 and len(found) >= FEWEST_CONDITIONS:
             break
         found.append(action)

@@ -28,6 +28,7 @@ def build_report(case: Case, *, tool: str, warnings: tuple[str, ...] = ()) -> Re
         domains=appendix.domains(case),
         flags=actions.flags(case),
         flags_text=actions.flags_text(case),
+        waivers=actions.waivers(case),
         gaps=actions.gaps(case),
         gaps_text=actions.gaps_text(case),
         actions=actions.actions(case),
@@ -53,6 +54,6 @@ def _indices(case: Case) -> tuple[Figure, ...]:
         value = case.card.sub_indices[index.id]
         numbers = [str(list(case.checklist.domain_by_id).index(domain) + 1) for domain in index.domains]
         parts = f"{'domain' if len(numbers) == 1 else 'domains'} {words.listing(numbers)}"
-        text = words.NOT_RATED if value is None else words.span(case.checklist.policy, value).text
+        text = words.NOT_RATED if value is None else words.span(value).text
         found.append(Figure(label=index.title, value=text, note=parts))
     return tuple(found)

@@ -10,7 +10,7 @@ from lockin.model.assessment import Answer
 from lockin.model.checklist import Checklist, Question
 from lockin.model.policy import Policy
 from lockin.model.scorecard import Coverage, Interval
-from lockin.report.report import Span
+from lockin.report.annex import Span
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -63,9 +63,17 @@ def band_text(policy: Policy, band_id: str) -> str:
     return f"{start} to under {min(above)}" if above else f"{start} to 100"
 
 
-def span(policy: Policy, interval: Interval) -> Span:
+def span(interval: Interval) -> Span:
     """A rounded value with its range, where there is one."""
-    point, best, worst = (in_band(policy, value) for value in (interval.point, interval.best, interval.worst))
+    return _span(whole(interval.point), whole(interval.best), whole(interval.worst))
+
+
+def residual_span(policy: Policy, interval: Interval) -> Span:
+    """As `span`, each figure rounded so that it stays in its band."""
+    return _span(*(in_band(policy, value) for value in (interval.point, interval.best, interval.worst)))
+
+
+def _span(point: int, best: int, worst: int) -> Span:
     text = str(point) if best == worst else f"{point} ({best} to {worst})"
     return Span(point=point, best=best, worst=worst, text=text)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from itertools import product
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from lockin.model.checklist import Checklist
 from lockin.model.policy import Exposure
@@ -96,27 +97,44 @@ def _gap_pairs(checklist: Checklist, domains: dict[str, Interval | None]) -> lis
     ]
 
 
+def domain_item(rated: Sequence[Rating], domain_id: str, weight: int) -> Item | None:
+    """A domain as a part of a mean over domains; unsure when each of its questions is. None when it has none."""
+    own = _items([rating for rating in rated if rating.question.domain == domain_id])
+    best, worst = lowest_mean(own), highest_mean(own)
+    if best is None or worst is None:
+        return None
+    return Item(weight=weight, best=best, worst=worst, sure=any(item.sure for item in own))
+
+
 def _gap_items(checklist: Checklist, rated: Sequence[Rating]) -> list[Item]:
-    found = []
-    for domain in checklist.domains:
-        own = _items([rating for rating in rated if rating.question.domain == domain.id])
-        best, worst = lowest_mean(own), highest_mean(own)
-        if domain.axis != "exposure" and best is not None and worst is not None:
-            sure = any(item.sure for item in own)
-            found.append(Item(weight=domain.weight, best=best, worst=worst, sure=sure))
-    return found
+    found = [domain_item(rated, domain.id, domain.weight) for domain in checklist.domains if domain.axis != "exposure"]
+    return [item for item in found if item is not None]
 
 
 def _exposure(checklist: Checklist, rated: Sequence[Rating]) -> Interval | None:
-    policy = checklist.policy.exposure
     own = [rating for rating in rated if _is_exposure(checklist, rating)]
-    peaks = [rating for rating in rated if rating.question.id in policy.max_of]
-    sure_peaks = [rating.best for rating in peaks if rating.sure]
+    bounds = [found for present in _peak_choices(checklist, own) for found in _exposure_bounds(checklist, present)]
     return interval(
         exposure_point(checklist, rated, lambda rating: rating.point),
-        _blend(policy, lowest_mean(_items(own)), sure_peaks or [rating.best for rating in peaks]),
-        _blend(policy, highest_mean(_items(own)), [rating.worst for rating in peaks]),
+        min(bounds, default=None),
+        max(bounds, default=None),
     )
+
+
+def _peak_choices(checklist: Checklist, own: Sequence[Rating]) -> Iterable[list[Rating]]:
+    """The ratings under every choice of which undecided peaks are asked; mean and maximum hang on the same choice."""
+    unsure = [rating for rating in own if rating.question.id in checklist.policy.exposure.max_of and not rating.sure]
+    for choice in product((True, False), repeat=len(unsure)):
+        asked = {rating.question.id: there for rating, there in zip(unsure, choice, strict=True)}
+        yield [structs.replace(r, sure=r.sure or r.question.id in asked) for r in own if asked.get(r.question.id, True)]
+
+
+def _exposure_bounds(checklist: Checklist, own: Sequence[Rating]) -> Iterable[Fraction]:
+    policy = checklist.policy.exposure
+    peaks = [rating for rating in own if rating.question.id in policy.max_of]
+    best = _blend(policy, lowest_mean(_items(own)), [rating.best for rating in peaks])
+    worst = _blend(policy, highest_mean(_items(own)), [rating.worst for rating in peaks])
+    return [found for found in (best, worst) if found is not None]
 
 
 def _is_exposure(checklist: Checklist, rating: Rating) -> bool:

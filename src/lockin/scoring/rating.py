@@ -9,7 +9,7 @@ from typing import assert_never
 from msgspec import Struct
 
 from lockin.model.assessment import Answer, Assessment
-from lockin.model.checklist import Checklist, Question
+from lockin.model.checklist import Checklist, Option, Question
 from lockin.model.policy import Policy
 from lockin.model.visibility import Visibility
 
@@ -70,28 +70,36 @@ def chosen_risk(question: Question, answer: Answer) -> Fraction:
         ValueError: if the answer has no option of this question (the loader excludes it).
 
     """
-    risks = [option.risk for option in question.options if option.id in _chosen(answer)]
-    if not risks:
-        raise ValueError(f"{question.id} has no option {', '.join(_chosen(answer)) or '(none)'}")
-    if question.type == "multi" and question.multi == "mean":
-        return Fraction(sum(risks), len(risks))
-    return Fraction(max(risks))
+    return _together(question, [Fraction(option.risk) for option in _chosen(question, answer)])
 
 
 def pulled(question: Question, answer: Answer, policy: Policy) -> Fraction:
-    """The risk after evidence pull: part of the way to the next worse option when weakly known (DESIGN section 6)."""
-    risk = chosen_risk(question, answer)
-    chosen = [option for option in question.options if option.id in _chosen(answer)]
-    if all(option.states_evidence for option in chosen):
-        return risk
-    worse = [option.risk for option in question.options if option.risk > risk]
-    if not worse:
-        return risk
-    return risk + Fraction(policy.evidence_level(answer.evidence).pull) * (min(worse) - risk)
+    """The risk after evidence pull (DESIGN section 6).
+
+    Each chosen option moves part of the way to the next worse one when it is weakly known, unless
+    it says itself how it is known. One at a time, so that a better choice never raises the risk.
+    """
+    pull = Fraction(policy.evidence_level(answer.evidence).pull)
+    risks = []
+    for option in _chosen(question, answer):
+        worse = [other.risk for other in question.options if other.risk > option.risk]
+        moves = worse and not option.states_evidence
+        risks.append(option.risk + pull * (min(worse) - option.risk) if moves else Fraction(option.risk))
+    return _together(question, risks)
 
 
-def _chosen(answer: Answer) -> tuple[str, ...]:
-    return answer.options or ((answer.option,) if answer.option is not None else ())
+def _chosen(question: Question, answer: Answer) -> list[Option]:
+    ids = answer.options or ((answer.option,) if answer.option is not None else ())
+    found = [option for option in question.options if option.id in ids]
+    if not found:
+        raise ValueError(f"{question.id} has no option {', '.join(ids) or '(none)'}")
+    return found
+
+
+def _together(question: Question, risks: Sequence[Fraction]) -> Fraction:
+    if question.type == "multi" and question.multi == "mean":
+        return sum(risks, Fraction(0)) / len(risks)
+    return max(risks)
 
 
 class Item(Struct, frozen=True, kw_only=True):

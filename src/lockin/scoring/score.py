@@ -11,10 +11,10 @@ from lockin.model.checklist import Checklist, Question
 from lockin.model.policy import ConfidenceLevel, Policy
 from lockin.model.scorecard import Coverage, Interval, QuickOutcome, Scorecard
 from lockin.model.visibility import Visibility
-from lockin.scoring.aggregate import Totals, interval, totals
+from lockin.scoring.aggregate import domain_item, interval, totals
 from lockin.scoring.decision import Workings, decide, work_out
 from lockin.scoring.findings import contributions, findings, unknowns
-from lockin.scoring.rating import Item, Rating, highest_mean, lowest_mean, mean
+from lockin.scoring.rating import Rating, highest_mean, lowest_mean, mean
 
 
 def assess(checklist: Checklist, assessment: Assessment, today: dt.date) -> Scorecard:
@@ -42,7 +42,7 @@ def assess(checklist: Checklist, assessment: Assessment, today: dt.date) -> Scor
         decision=outcome.decision,
         decided_by=outcome.decided_by,
         domains=found.domains,
-        sub_indices=_sub_indices(checklist, found),
+        sub_indices=_sub_indices(work),
         confidence=confidence,
         confidence_level=level,
         coverage=_coverage(assessment, folded.visible),
@@ -123,15 +123,15 @@ def _weights(assessment: Assessment, folded: Visibility) -> tuple[Fraction | Non
     )
 
 
-def _sub_indices(checklist: Checklist, found: Totals) -> dict[str, Interval | None]:
+def _sub_indices(work: Workings) -> dict[str, Interval | None]:
     values = {}
-    for index in checklist.policy.sub_indices:
-        present = [(checklist.domain_by_id[d].weight, v) for d in index.domains if (v := found.domains[d]) is not None]
+    for index in work.checklist.policy.sub_indices:
+        present = [(domain, value) for domain in index.domains if (value := work.found.domains[domain]) is not None]
         # The exposure domain has no weight in the gap; alone in its sub-index it stands for itself.
-        weighed = [(weight or 1, value) for weight, value in present]
-        items = [Item(weight=weight, best=value.best, worst=value.worst, sure=True) for weight, value in weighed]
+        weight = {domain: work.checklist.domain_by_id[domain].weight or 1 for domain in index.domains}
+        items = [item for domain in index.domains if (item := domain_item(work.rated, domain, weight[domain]))]
         values[index.id] = interval(
-            mean((weight, value.point) for weight, value in weighed), lowest_mean(items), highest_mean(items)
+            mean((weight[domain], value.point) for domain, value in present), lowest_mean(items), highest_mean(items)
         )
     return values
 
