@@ -10,6 +10,7 @@ import typer
 
 from lockin.cli.login import login_name
 from lockin.cli.options import NoInput, Plain
+from lockin.cli.output import typed
 from lockin.errors import ExitCode, IncompleteError, UsageError
 
 if TYPE_CHECKING:
@@ -128,7 +129,8 @@ def _hold(desk: Desk, *, quick: bool) -> None:
         asked = outcome.interview.asked
         saved = f"Saved {asked.visible - asked.open} of {asked.visible} in {file}."
         raise IncompleteError(
-            f"Input ended at {outcome.place}. {saved}", hint=f"lockin assess {file} goes on from there"
+            f"Input ended at {outcome.place}. {saved}",
+            hint=f"lockin assess {typed(desk.stored.path)} goes on from there",
         )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 import unicodedata
+from pathlib import Path
 
 WIDTH = 88
 """Columns that running text is set in."""
@@ -24,3 +26,9 @@ def wrapped(text: str, indent: str = "") -> str:
     """The text made plain and broken into lines, each behind the indent."""
     lines = textwrap.wrap(plain(text), WIDTH, initial_indent=indent, subsequent_indent=indent)
     return "\n".join(lines)
+
+
+def typed(file: Path) -> str:
+    """The path as it can be typed into a shell behind a command."""
+    text = str(file)
+    return shlex.quote(f"./{text}" if text.startswith("-") else text)

@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 import typer
 
 from lockin.cli.options import AssessmentFile, OpenIt, Quiet
-from lockin.errors import UsageError
+from lockin.cli.output import typed
+from lockin.errors import CannotWriteError, UsageError
 
 Out = Annotated[
     list[Path] | None,
@@ -45,14 +46,16 @@ def report(
     targets = output or [file.with_suffix(".pdf")]
     for target in targets:
         choose(target)
-        _keep_apart(file, target)
+        _check_target(file, target)
     _render(file, targets, paper, quiet=quiet)
     if open_it:
         _open(targets[0])
 
 
-def _keep_apart(file: Path, target: Path) -> None:
-    """Refuse to write a report over the assessment that it is made from."""
+def _check_target(file: Path, target: Path) -> None:
+    """Refuse what cannot end well, before time goes into it: no such folder, or over the assessment itself."""
+    if not target.parent.is_dir():
+        raise CannotWriteError(f"there is no folder {target.parent}", hint="make it first, or choose another")
     if target.resolve() == file.resolve():
         raise UsageError(f"{target} is the assessment itself; a report would replace your answers")
 
@@ -73,7 +76,7 @@ def demo(folder: Folder = Path("lockin-demo"), example: Example = "typical", qui
         typer.echo(f"{report.verdict.span_text}\n")
     _render(file, [file.with_suffix(".pdf")], "a4", quiet=quiet)
     if not quiet:
-        typer.echo(f"Next: lockin score {file}\n      lockin assess my-vendor.yaml", err=True)
+        typer.echo(f"Next: lockin score {typed(file)}\n      lockin assess my-vendor.yaml", err=True)
 
 
 def _example_file(folder: Path, example: str, *, quiet: bool) -> Path:
@@ -106,7 +109,7 @@ def _render(file: Path, targets: list[Path], paper: Literal["a4", "letter"], *, 
             typer.echo(f"Wrote {target}.")
     missing = scored.case.card.coverage.open
     if missing and not quiet:
-        typer.echo(f"It is a draft: {missing} questions are open. Next: lockin assess {file}", err=True)
+        typer.echo(f"It is a draft: {missing} questions are open. Next: lockin assess {typed(file)}", err=True)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from lockin.cli.options import AssessmentFile, Json, Quiet
-from lockin.cli.output import plain
+from lockin.cli.output import plain, typed
 from lockin.cli.scored import read_scored, worded
 from lockin.errors import GateError, UsageError
 
@@ -54,7 +54,7 @@ def status(file: AssessmentFile, as_json: Json = False) -> None:
     from lockin.report.plain import status_page
 
     typer.echo(plain(status_page(case)))
-    typer.echo(f"\nNext: lockin {'assess' if case.card.coverage.open else 'report'} {file}", err=True)
+    typer.echo(f"\nNext: lockin {'assess' if case.card.coverage.open else 'report'} {typed(file)}", err=True)
 
 
 def explain(file: AssessmentFile, question: QuestionId = None) -> None:
@@ -81,7 +81,7 @@ def _print_page(file: Path, case: Case, *, quiet: bool) -> None:
         typer.echo(report.verdict.decision)
         return
     typer.echo(score_page(report))
-    typer.echo(f"\nNext: lockin report {file}", err=True)
+    typer.echo(f"\nNext: lockin {'assess' if case.card.coverage.open else 'report'} {typed(file)}", err=True)
 
 
 def _nearest(question: str, case: Case) -> str:
@@ -99,8 +99,10 @@ def _gate(case: Case, worst: BandName) -> None:
     # A block leaves the band as it is, yet no gate may let it through.
     blocked = card.decision == case.checklist.policy.bands[-1].decision and worst != bands[-1]
     if bands.index(card.band) > bands.index(worst) or blocked:
-        label = case.checklist.policy.decision(card.decision).label if card.decision else card.band
-        raise GateError(f"the band is {card.band} ({label}), and the gate allows {worst} at most")
+        found = "a red flag blocks signing" if blocked else f"the band is {card.band}"
+        raise GateError(f"{found}, and the gate allows {worst} at most")
+    if card.coverage.open:
+        typer.echo(f"Passed as a draft: {card.coverage.open} questions are open.", err=True)
 
 
 def _print_json(document: dict[str, Any]) -> None:

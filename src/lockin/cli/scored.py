@@ -8,7 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import typer
+
 from lockin import __version__
+from lockin.errors import UsageError
 
 if TYPE_CHECKING:
     from lockin.report.case import Case
@@ -29,15 +32,25 @@ class Scored(NamedTuple):
 
 
 def now() -> dt.datetime:
-    """The present moment, or the one that SOURCE_DATE_EPOCH sets, in UTC."""
+    """The present moment, or the one that SOURCE_DATE_EPOCH sets, in UTC.
+
+    Raises:
+        UsageError: if SOURCE_DATE_EPOCH is no moment.
+
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdecimal() else dt.datetime.now(dt.UTC)
+    if not epoch:
+        return dt.datetime.now(dt.UTC)
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}", hint="it takes seconds since 1970, or unset it") from None
 
 
 def today() -> dt.date:
     """The present day where the user is, or the one that SOURCE_DATE_EPOCH sets."""
     moment = now()
-    return moment.date() if os.environ.get("SOURCE_DATE_EPOCH", "").isdecimal() else moment.astimezone().date()
+    return moment.date() if os.environ.get("SOURCE_DATE_EPOCH") else moment.astimezone().date()
 
 
 def read_scored(path: Path) -> Scored:
@@ -48,11 +61,14 @@ def read_scored(path: Path) -> Scored:
         BadDataError: if it, or its checklist, is not valid.
 
     """
+    from lockin.loading.assessment import checklist_changed
     from lockin.report.case import Case
     from lockin.scoring.score import assess
     from lockin.store.reading import open_assessment
 
     stored = open_assessment(path)
+    if checklist_changed(stored.assessment, stored.checklist):
+        typer.echo(f"Note: {CHANGED}", err=True)
     day = today()
     card = assess(stored.checklist, stored.assessment, day)
     case = Case(checklist=stored.checklist, assessment=stored.assessment, card=card, made_on=day)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from lockin.loading.structure import nearest, shown
-from lockin.model.assessment import Answer
+from lockin.model.assessment import Answer, same_person
 from lockin.model.checklist import Question
 
 SHORTEST_REASON = 3
@@ -107,6 +107,8 @@ def not_applicable(question: Question, answer: Answer) -> Iterator[Breach]:
         yield ("reason",), f"state 'not_applicable' needs a reason of at least {SHORTEST_REASON} characters", None
     if not answer.second.strip():
         yield ("second",), "state 'not_applicable' needs 'second', the name of somebody else who agrees", None
+    elif same_person(answer.by, answer.second):
+        yield ("second",), "'second' is the person who answered; not applicable needs somebody else who agrees", None
 
 
 RULES = (state_and_content, options_exist, value_fits, not_applicable)

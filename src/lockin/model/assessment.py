@@ -68,6 +68,11 @@ class Answer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit
 OPEN = Answer()
 
 
+def same_person(one: str, other: str) -> bool:
+    """Whether two entries name one person; spaces and capitals aside."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
 class Waiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A named acceptance of a finding. Never changes the score or the band."""
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from lockin.model.scorecard import Finding, Unknown
 from lockin.report import words
 from lockin.report.case import Case
-from lockin.report.report import Acceptance, Action, Flag, OpenQuestion, Reason, Respondent
+from lockin.report.report import Acceptance, Action, Flag, OpenQuestion, Respondent
 
 MOST_CONDITIONS = 7
-MOST_GAPS = 10
-MOST_REASONS = 5
-MARKS = {"red_flag": "Red flag", "unknown_red_flag": "Red flag not cleared"}
 
 
 def flags(case: Case) -> tuple[Flag, ...]:
@@ -28,7 +23,7 @@ def flags(case: Case) -> tuple[Flag, ...]:
                     question_id=finding.id,
                     title=words.title(question),
                     answer=case.answer_text(finding.id),
-                    reason="Only a clear answer clears this flag." if unknown else question.red_flag.reason,
+                    reason=f"At stake: {question.red_flag.reason}" if unknown else question.red_flag.reason,
                     effect=f"The band is {floor} or worse until it is known"
                     if unknown
                     else words.EFFECTS[question.red_flag.effect],
@@ -62,71 +57,16 @@ def flags_text(case: Case) -> str:
     if not armed:
         return "No red-flag question applies."
     if not up and not unknown:
-        return f"No red flag is up. All {words.count(len(armed), 'red-flag question')} asked were answered well enough."
+        asked = words.count(
+            len(armed), "red-flag question that was asked has", "red-flag questions that were asked have"
+        )
+        return f"No red flag is up. The {asked} a good enough answer."
     parts = []
     if up:
         parts.append(f"{words.count(len(up), 'red flag is', 'red flags are')} up")
     if unknown:
         parts.append(f"{words.count(len(unknown), 'red-flag question is', 'red-flag questions are')} not known")
     return f"{words.listing(parts)}, of {words.count(len(armed), 'question')} that carry one."
-
-
-def gaps(case: Case) -> tuple[Reason, ...]:
-    """The answers that add most to the score."""
-    answered = [
-        (points, question_id)
-        for question_id, points in case.card.contributions.items()
-        if points and case.answer(question_id).state == "answered"
-    ]
-    answered.sort(key=lambda pair: -pair[0])
-    return tuple(_reason(case, question_id) for _, question_id in answered[:MOST_GAPS])
-
-
-def gaps_text(case: Case) -> str:
-    """How much of the score the gaps explain, in a sentence."""
-    residual = case.card.residual
-    found = gaps(case)
-    if residual is None or not residual.point or not found:
-        return "No answered question adds to the score."
-    answered = {q: points for q, points in case.card.contributions.items() if case.answer(q).state == "answered"}
-    share = words.percent(sum(answered[gap.question_id] for gap in found) / residual.point)
-    total = sum(answered.values(), Fraction(0))
-    text = (
-        f"{words.count(len(found), 'answer makes', 'answers make')} up {share} of the score. "
-        f"The points of all answers sum to {words.tenth(total)}"
-    )
-    missing = residual.point - total
-    return f"{text}; what is not known adds {words.tenth(missing)}." if missing else f"{text}."
-
-
-def reasons(case: Case) -> tuple[Reason, ...]:
-    """Up to five reasons for the result: flags, then weak domains, then the answers that weigh most."""
-    found = _reassurance(case)
-    for finding in case.card.findings:
-        if finding.kind in {"red_flag", "unknown_red_flag"}:
-            found.append(_reason(case, finding.id, MARKS[finding.kind]))
-        elif finding.kind == "weak_domain":
-            domain = case.checklist.domain_by_id[finding.id]
-            value = words.whole(finding.risk)
-            found.append(Reason(question_id="", title=domain.title, answer=f"Weak: {value} of 100", points="", mark=""))
-    # A page full of unknown flags would hide the answers that are known.
-    found = found[: MOST_REASONS - 2] if len(found) > MOST_REASONS - 1 else found
-    named = {reason.question_id for reason in found}
-    found += [gap for gap in gaps(case) if gap.question_id not in named]
-    return tuple(found[:MOST_REASONS])
-
-
-def _reassurance(case: Case) -> list[Reason]:
-    """Why an approval is one, although answers below it are weak."""
-    card = case.card
-    if card.decision != "approve" or card.exposure is None or card.gap is None:
-        return []
-    if card.exposure.point < case.checklist.policy.weakest_domain.exposure_at_least:
-        value = words.whole(card.exposure.point)
-        title, answer = "Exposure", f"Low at {value} of 100: what is weak below hurts little"
-    else:
-        title, answer = "Control gap", f"Small at {words.whole(card.gap.point)} of 100"
-    return [Reason(question_id="", title=title, answer=answer, points="", mark="")]
 
 
 def actions(case: Case) -> tuple[Action, ...]:
@@ -190,16 +130,6 @@ def _worth(case: Case, finding: Finding) -> float:
     remediation = case.question(finding.id).remediation
     days = case.checklist.policy.effort_days.get(remediation.effort, 1) if remediation else 1
     return float(finding.points / days)
-
-
-def _reason(case: Case, question_id: str, mark: str = "") -> Reason:
-    return Reason(
-        question_id=question_id,
-        title=case.title(question_id),
-        answer=case.answer_text(question_id),
-        points=case.points(question_id),
-        mark=mark,
-    )
 
 
 def _action(case: Case, finding: Finding, *, condition: bool) -> Action | None:

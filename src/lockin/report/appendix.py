@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from lockin.model.checklist import Condition, Domain, Question, Reference
+from lockin.model.scorecard import Coverage
 from lockin.model.visibility import holds
 from lockin.report import words
 from lockin.report.annex import DomainPart, Entry, Framework, ReferenceLine, SetAside, Span
@@ -132,7 +133,7 @@ def _domain(case: Case, domain: Domain) -> DomainPart:
         domain_id=domain.id,
         title=domain.title,
         purpose=domain.purpose,
-        reading=_reading(domain, span, found.answered),
+        reading=_reading(domain, span, found),
         axis=domain.axis,
         weight=domain.weight,
         span=span,
@@ -146,13 +147,16 @@ def _domain(case: Case, domain: Domain) -> DomainPart:
     )
 
 
-def _reading(domain: Domain, span: Span | None, answered: int) -> str:
+def _reading(domain: Domain, span: Span | None, found: Coverage) -> str:
+    answered, asked = found.answered, found.visible - found.not_applicable
     if span is None:
         return "Nothing in this domain applies."
     if not answered:
         return f"Nothing is answered yet; the value of {span.point} stands for what is not known."
     if domain.axis == "exposure":
-        return f"{span.text} of 100: how much a forced move, or a failure of the vendor, would hurt."
+        return f"{span.text} of 100 on average. Exposure blends this mean with the worst of its main answers."
+    if 2 * answered < asked:
+        return f"{span.text} of 100: mostly not known yet."
     return f"{span.text} of 100: {words.reading(span.point)}."
 
 

@@ -62,6 +62,9 @@ def _warnings(case: Case) -> list[str]:
             f"{words.count(len(card.stale), 'answer is', 'answers are')} older than "
             f"{policy.freshness.stale_after_days} days or their own limit, and count less for confidence."
         )
+    early = [q.id for q in card.asked if (date := case.answer(q.id).date) is not None and date > case.made_on]
+    if early:
+        found.append(f"{words.count(len(early), 'answer carries a date', 'answers carry dates')} after this report.")
     share = card.not_applicable_weight
     if share is not None and share * 100 > policy.not_applicable_warning:
         found.append(f"{words.percent(share)} of the weight is set aside as not applicable. Check the reasons.")

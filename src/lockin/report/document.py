@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import structs
 
+from lockin.loading.assessment import checklist_changed
 from lockin.model.scorecard import Coverage, Finding, Interval, Scorecard, Unknown
 from lockin.report.case import Case
 from lockin.report.rules import rules
@@ -21,6 +22,7 @@ def score_document(case: Case) -> dict[str, Any]:
     return {
         "lockin": FORMAT,
         "checklist": {"id": checklist.id, "version": checklist.version, "sha256": checklist.sha256},
+        "checklist_changed": checklist_changed(case.assessment, checklist),
         "subject": structs.asdict(case.assessment.subject),
         "residual": _interval(card.residual),
         "exposure": _interval(card.exposure),
@@ -32,6 +34,7 @@ def score_document(case: Case) -> dict[str, Any]:
         "domains": {domain: _interval(value) for domain, value in card.domains.items()},
         "sub_indices": {index: _interval(value) for index, value in card.sub_indices.items()},
         "confidence": {"value": _number(card.confidence), "level": card.confidence_level},
+        "complete": card.coverage.open == 0,
         "coverage": _coverage(card),
         "quick": card.quick,
         "contributions": {question: _number(points) for question, points in card.contributions.items()},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import PurePath
 
 from msgspec import Struct
@@ -38,7 +39,8 @@ class Format(Struct, frozen=True, kw_only=True):
 
 def _pdf(order: Order) -> bytes:
     from lockin.report.html import render_html
-    from lockin.report.pdf import Embedded, render_pdf
+    from lockin.report.page_one import fronts
+    from lockin.report.pdf import Embedded, FrontPageError, render_pdf
 
     attachment = Embedded(
         name="assessment.yaml",
@@ -47,8 +49,11 @@ def _pdf(order: Order) -> bytes:
         description="The assessment that this report was made from",
         relationship="Source",
     )
-    html = render_html(order.report, paper=order.paper)
-    return render_pdf(html, assets={}, created=order.created, attachments=(attachment,))
+    for report, front in fronts(order.report):
+        html = render_html(report, paper=order.paper)
+        with suppress(FrontPageError):
+            return render_pdf(html, assets={}, created=order.created, attachments=(attachment,), front=front)
+    raise AssertionError("the last front page makes no demand")
 
 
 def _html(order: Order) -> bytes:

@@ -32,6 +32,10 @@ class RenderingError(Exception):
     """The template made WeasyPrint complain or ask for a foreign URL. A mistake in lockin, never the user's."""
 
 
+class FrontPageError(Exception):
+    """What has to stand on the first page does not fit there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Embedded:
     """A file inside the PDF, listed as an attachment by PDF readers."""
@@ -48,7 +52,12 @@ class Embedded:
 
 
 def render_pdf(
-    html: str, *, assets: Mapping[str, tuple[bytes, str]], created: datetime, attachments: tuple[Embedded, ...] = ()
+    html: str,
+    *,
+    assets: Mapping[str, tuple[bytes, str]],
+    created: datetime,
+    attachments: tuple[Embedded, ...] = (),
+    front: str | None = None,
 ) -> bytes:
     """Typeset a whole HTML document with the packaged fonts.
 
@@ -57,9 +66,11 @@ def render_pdf(
         assets: content and media type by URL, of everything the document may refer to; URLs start with `lockin:`.
         created: date of the document, aware. Becomes the PDF's creation and modification date.
         attachments: files to embed. Names differ, and so do contents.
+        front: id of the element that has to end up on the first page; None: no matter.
 
     Raises:
         UnavailableError: if a system library is missing.
+        FrontPageError: if `front` does not lie on the first page.
         RenderingError: if the document asks for anything outside `assets`, or is not fit to be typeset.
         ValueError: if an argument breaks what is said above.
 
@@ -68,7 +79,7 @@ def render_pdf(
     moment = created.astimezone(UTC)
     ordered = sorted(attachments, key=lambda item: item.name)
     with _one_at_a_time, _hermetic(moment), _collector_off():
-        data: bytes = _typesetting().typeset(html, assets=assets, created=moment, attachments=ordered)
+        data: bytes = _typesetting().typeset(html, assets=assets, created=moment, attachments=ordered, front=front)
         return data
 
 

@@ -50,7 +50,7 @@ def score_page(report: Report) -> str:
         f"{_cut(domain.title, NAME - 2):<{NAME}}{_bar(domain.span)}  {domain.span.text if domain.span else 'not rated'}"
         for domain in report.domains
     ]
-    lines += ["", report.flags_text]
+    lines += ["", *_wrap(report.flags_text)]
     lines += [line for flag in report.flags for line in _item(f"{flag.title}: {flag.answer}. {flag.effect}.")]
     if verdict.reasons:
         lines += ["", "Why"]

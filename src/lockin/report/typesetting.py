@@ -13,7 +13,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from lockin.report.archival import finish
-from lockin.report.pdf import Embedded, RenderingError
+from lockin.report.pdf import Embedded, FrontPageError, RenderingError
 
 _LOGGER = logging.getLogger("weasyprint")
 _VARIANT = "pdf/a-3a"
@@ -63,11 +63,17 @@ def _fonts() -> FontConfiguration:
 
 
 def typeset(
-    html: str, *, assets: Mapping[str, tuple[bytes, str]], created: datetime, attachments: Sequence[Embedded]
+    html: str,
+    *,
+    assets: Mapping[str, tuple[bytes, str]],
+    created: datetime,
+    attachments: Sequence[Embedded],
+    front: str | None,
 ) -> bytes:
     """Lay out `html` and write it as a PDF, dated `created` (UTC).
 
     Raises:
+        FrontPageError: if the element with the id `front` does not lie on the first page.
         RenderingError: if anything but an asset was asked for, or WeasyPrint complained.
 
     """
@@ -79,7 +85,7 @@ def typeset(
         with warnings.catch_warnings():
             # WeasyPrint leaves the file of its colour profile to the garbage collector.
             warnings.filterwarnings("ignore", message="unclosed file .*sRGB2014", category=ResourceWarning)
-            pdf = _write(html, fetcher, created, attachments)
+            pdf = _write(html, fetcher, created, attachments, front)
     except FatalURLFetchingError:
         pdf = b""  # `denied` says which
     finally:
@@ -91,8 +97,12 @@ def typeset(
     return pdf
 
 
-def _write(html: str, fetcher: PackagedOnly, created: datetime, attachments: Sequence[Embedded]) -> bytes:
+def _write(
+    html: str, fetcher: PackagedOnly, created: datetime, attachments: Sequence[Embedded], front: str | None
+) -> bytes:
     document = HTML(string=html, url_fetcher=fetcher).render(font_config=_fonts(), pdf_variant=_VARIANT)
+    if front is not None and front not in document.pages[0].anchors:
+        raise FrontPageError(f"#{front} is not on page 1")
     document.metadata.created = document.metadata.modified = created.strftime("%Y-%m-%dT%H:%M:%SZ")
     embedded = [_attachment(item, fetcher, created) for item in attachments]
     return bytes(document.write_pdf(finisher=finish, pdf_variant=_VARIANT, attachments=embedded))

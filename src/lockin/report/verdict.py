@@ -6,56 +6,86 @@ from collections import Counter
 
 from lockin.report import actions, words
 from lockin.report.case import Case
-from lockin.report.cover import MOST_TITLE, MOST_USE, shortened
-from lockin.report.report import Action, Figure, OpenQuestion, Reason, SignOff, Verdict, Zone
+from lockin.report.cover import shortened
+from lockin.report.page_one import MOST_NAME, PageOne
+from lockin.report.reasons import reasons
+from lockin.report.report import Figure, SignOff, Verdict, Zone
 from lockin.report.rules import rule_text, rules
 from lockin.scoring.decision import band_of
 
 MOST_ASKS = 3
 MOST_NAMED = 3
+MOST_RULES = 4
 """How many people or questions a sentence names before it says how many more."""
-PAGE_ONE_LINES = 14
-"""Lines of text left for conditions on a page 1 with short names and nothing unknown; the shorter of the two papers."""
-FEWEST_CONDITIONS = 2
-MOST_NAME = 60
-"""Characters of a person's name that page 1 shows."""
-LINE = 52
-"""Characters that fit on one line of an action or question on page 1."""
+QUICK = {
+    "stop": ("Stop", "A red flag blocks. Change what raises it before you go on."),
+    "full_assessment_needed": (
+        "Full assessment needed",
+        "The quick set does not settle it. Answer the other questions before you sign.",
+    ),
+    "light_path": (
+        "Light path",
+        "Exposure is low and no red flag is up, so a short review may do. The quick set never approves.",
+    ),
+}
+"""What the quick set alone says, and what that means."""
+INCOMPLETE = ("Not complete yet", "Answer what is open before you decide; until then it counts as weak.")
 
 
-def verdict(case: Case) -> Verdict:
-    """The decision page of one assessment."""
+def verdict(case: Case, *, warnings: tuple[str, ...]) -> Verdict:
+    """The decision page of one assessment, which also carries `warnings`."""
     card, checklist = case.card, case.checklist
-    decision = None if card.decision is None else checklist.policy.decision(card.decision)
-    conditions, asks, decided = actions.conditions(case), actions.open_questions(case)[:MOST_ASKS], _decided(case)
-    reasons = actions.reasons(case)
-    on_page_one = _fitting(conditions, PAGE_ONE_LINES - _lines_of(case, decided, reasons, asks))
+    decision, meaning = _decision(case)
+    page = PageOne(
+        decided=_decided(case),
+        reasons=reasons(case),
+        asks=actions.open_questions(case)[:MOST_ASKS],
+        warnings=warnings,
+        conditions=actions.conditions(case),
+    )
+    on_page_one = page.fitting(case)
     return Verdict(
-        decision="Not rated" if decision is None else decision.label,
-        meaning="Nothing that can be scored applies." if decision is None else decision.meaning,
+        decision=decision,
+        meaning=meaning,
         band=words.NOT_RATED if card.band is None else checklist.policy.band(card.band).label,
         headline=_headline(case),
         span=None if card.residual is None else words.residual_span(checklist.policy, card.residual),
         span_text=_span_text(case),
         zones=_zones(case),
-        decided=decided,
+        decided=page.decided,
         decided_by=rules(case),
         figures=_figures(case),
-        reasons=reasons,
+        reasons=page.reasons,
         conditions=on_page_one,
-        more_conditions=len(conditions) - len(on_page_one),
+        more_conditions=len(page.conditions) - len(on_page_one),
         efforts=", ".join(f"{size} {meaning[:1].lower()}{meaning[1:]}" for size, meaning in checklist.efforts.items()),
-        asks=asks,
+        asks=page.asks,
         unknown_text=_unknown_text(case),
         answered_by=_answered_by(case),
         sign_offs=_sign_offs(case),
     )
 
 
+def _decision(case: Case) -> tuple[str, str]:
+    """What the page says in large type, and what that means. A draft is no decision, unless a red flag blocks."""
+    card, policy = case.card, case.checklist.policy
+    if card.decision is None:
+        return "Not rated", "Nothing that can be scored applies."
+    blocked = any(rule.rule == "red_flag" and rule.effect == card.decision for rule in card.decided_by)
+    if card.coverage.open and not blocked:
+        beyond = any(case.answer(question.id).state != "open" for question in card.asked if not question.quick)
+        return INCOMPLETE if beyond or card.quick is None else QUICK[card.quick]
+    decision = policy.decision(card.decision)
+    return decision.label, decision.meaning
+
+
 def _headline(case: Case) -> str:
     if case.card.band is None:
         return "The residual lock-in risk is not rated."
-    return f"The residual lock-in risk is {case.checklist.policy.band(case.card.band).label}."
+    label = case.checklist.policy.band(case.card.band).label
+    if case.card.coverage.open:
+        return f"So far the residual lock-in risk stands at {label}, with what is open counted as weak."
+    return f"The residual lock-in risk is {label}."
 
 
 def _span_text(case: Case) -> str:
@@ -64,23 +94,26 @@ def _span_text(case: Case) -> str:
         return "No score: nothing that can be scored applies."
     span = words.residual_span(policy, card.residual)
     plain = span.point if card.without_pull is None else words.in_band(policy, card.without_pull)
-    if not _something_open(case):
+    cause = _what_is_open(case)
+    if not cause:
         if plain == span.point:
             return f"{span.point} of 100. Nothing is left open, so there is no range."
         return f"{span.point} of 100. Nothing is left open; with proof for every answer it would be {plain}."
     if span.best == span.worst:
-        text = f"{span.point} of 100. What is still open moves it by less than a point."
+        text = f"{span.point} of 100. {cause[:1].upper()}{cause[1:]} moves it by less than a point."
     else:
         low, high = (policy.band(band_of(policy, value)).label for value in (card.residual.best, card.residual.worst))
         reach = f"always {low}" if low == high else f"anywhere from {low} to {high}"
-        text = f"{span.point} of 100, and {span.best} to {span.worst} with what is still open: {reach}."
+        text = f"{span.point} of 100, and {span.best} to {span.worst} with {cause}: {reach}."
     return text if plain == span.point else f"{text} With proof for every answer given it would be {plain}."
 
 
-def _something_open(case: Case) -> bool:
-    """Whether an answer or a fact is missing, so that the range is more than the effect of weak evidence."""
+def _what_is_open(case: Case) -> str:
+    """What makes the range more than the effect of weak evidence; empty when nothing does."""
+    if case.card.unknowns:
+        return "what is still open"
     facts = (case.assessment.facts.get(fact.id) for fact in case.checklist.facts)
-    return bool(case.card.unknowns) or any(value is None for value in facts)
+    return "what facts that are not known could change" if any(value is None for value in facts) else ""
 
 
 def _zones(case: Case) -> tuple[Zone, ...]:
@@ -93,17 +126,19 @@ def _zones(case: Case) -> tuple[Zone, ...]:
 
 
 def _decided(case: Case) -> str:
-    """The rules as one phrase: those that nobody has cleared together, and no more than page 1 can hold."""
-    unknown = [rule for rule in case.card.decided_by if rule.rule == "unknown_red_flag"]
-    others = [rule_text(case, rule) for rule in case.card.decided_by if rule.rule != "unknown_red_flag"]
-    parts = others[:MOST_NAMED]
-    if len(others) > MOST_NAMED:
-        parts.append(f"{words.count(len(others) - MOST_NAMED, 'more rule')} on page 2")
+    """The rules that led to this band or decision, as one phrase; all rules in their order stand on page 2."""
+    card = case.card
+    deciding = [rule for rule in card.decided_by if rule.effect == card.decision]
+    deciding = deciding or [rule for rule in card.decided_by if rule.effect == card.band]
+    unknown = [rule for rule in deciding if rule.rule == "unknown_red_flag"]
+    parts = [rule_text(case, rule) for rule in deciding if rule.rule != "unknown_red_flag"]
     if unknown:
         named = [f"“{case.title(rule.id)}”" for rule in unknown[:MOST_NAMED]]
         more = [f"{len(unknown) - MOST_NAMED} more"] if len(unknown) > MOST_NAMED else []
         flags = words.count(len(unknown), "a red flag", "red flags").removeprefix("1 ")
         parts.append(f"{flags} that nobody has cleared: {words.listing(named + more)}")
+    if len(parts) > MOST_RULES:
+        parts[MOST_RULES:] = [f"{len(parts) - MOST_RULES} more of that kind"]
     return "; ".join(parts)
 
 
@@ -111,7 +146,7 @@ def _figures(case: Case) -> tuple[Figure, ...]:
     card = case.card
     level = "None" if card.confidence_level is None else card.confidence_level.capitalize()
     share = words.NOT_RATED if card.confidence is None else f"{words.percent(card.confidence)} of full proof"
-    applies = card.coverage.visible - card.coverage.not_applicable
+    aside = card.coverage.not_applicable
     return (
         Figure(
             label="Exposure",
@@ -124,7 +159,11 @@ def _figures(case: Case) -> tuple[Figure, ...]:
             note="how weak the controls are",
         ),
         Figure(label="Confidence", value=level, note=share),
-        Figure(label="Coverage", value=f"{card.coverage.answered} of {applies}", note="questions answered"),
+        Figure(
+            label="Coverage",
+            value=f"{card.coverage.answered} of {card.coverage.visible}",
+            note=f"answered, {aside} set aside" if aside else "questions answered",
+        ),
     )
 
 
@@ -133,6 +172,8 @@ def _unknown_text(case: Case) -> str:
     missing = found.unknown + found.open
     if not missing:
         return "Every question that applies is answered."
+    if not found.answered + found.not_applicable + found.unknown:
+        return f"None of the {words.count(found.visible, 'question')} is answered. Worth asking first:"
     named = [words.count(found.unknown, "is not known", "are not known")] if found.unknown else []
     named += [words.count(found.open, "is open", "are open")] if found.open else []
     return f"Of {words.count(found.visible, 'question')}, {words.listing(named)}. Worth asking first:"
@@ -147,7 +188,8 @@ def _answered_by(case: Case) -> str:
     if len(people) > MOST_NAMED:
         named.append(words.count(len(people) - MOST_NAMED, "other"))
     dates = sorted(answer.date for answer in answers if answer.date is not None)
-    when = "" if not dates else f", {words.day(dates[0])} to {words.day(dates[-1])}"
+    days = list(dict.fromkeys(words.day(date) for date in (dates[:1] + dates[-1:])))
+    when = f", {' to '.join(days)}" if days else ""
     return f"Answered by {words.listing(named)}{when}."
 
 
@@ -162,28 +204,3 @@ def _sign_offs(case: Case) -> tuple[SignOff, ...]:
     elif case.card.decision in {"escalate", "do_not_sign_as_is"}:
         lines.append(SignOff(role="Risk accepted by", name=""))
     return tuple(lines)
-
-
-def _lines_of(case: Case, decided: str, reasons: tuple[Reason, ...], asks: tuple[OpenQuestion, ...]) -> int:
-    """Lines that a long subject, long reasons, long names and questions to ask take from the conditions."""
-    subject = case.assessment.subject
-    title = 2 * (min(len(subject.vendor) + len(subject.product), MOST_TITLE) // 58)
-    use = min(len(subject.use), MOST_USE) // 90
-    rules = (len(decided) + (100 if case.card.coverage.open else 50)) // 85
-    wrapped = sum(max(len(r.title) // 30, (len(r.mark) + len(r.answer)) // 38) for r in reasons)
-    names = sum(min(len(name), MOST_NAME) // 34 for name in (subject.owner, subject.reviewer))
-    return title + use + rules + wrapped + names + sum(1 + _wraps(ask.text) for ask in asks) + (2 if asks else 0)
-
-
-def _fitting(conditions: tuple[Action, ...], lines: int) -> tuple[Action, ...]:
-    found: list[Action] = []
-    for action in conditions[: actions.MOST_CONDITIONS]:
-        lines -= 1 + _wraps(action.action) + (1 if action.waived else 0)
-        if lines < 0 and len(found) >= FEWEST_CONDITIONS:
-            break
-        found.append(action)
-    return tuple(found)
-
-
-def _wraps(text: str) -> int:
-    return (len(text) - 1) // LINE

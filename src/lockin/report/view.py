@@ -6,6 +6,7 @@ from lockin.report import actions, appendix, words
 from lockin.report.case import Case
 from lockin.report.cover import cover
 from lockin.report.method import GLOSSARY, method
+from lockin.report.reasons import gaps, gaps_text
 from lockin.report.report import Figure, Report
 from lockin.report.verdict import verdict
 
@@ -19,18 +20,19 @@ def build_report(case: Case, *, tool: str, warnings: tuple[str, ...] = ()) -> Re
         warnings: sentences of the caller about the making of the report.
 
     """
+    front = cover(case, tool=tool, warnings=warnings)
     return Report(
         lang=case.checklist.lang,
-        cover=cover(case, tool=tool, warnings=warnings),
-        verdict=verdict(case),
+        cover=front,
+        verdict=verdict(case, warnings=front.warnings),
         facts=tuple((fact.label, _yes_no(case.assessment.facts.get(fact.id))) for fact in case.checklist.facts),
         indices=_indices(case),
         domains=appendix.domains(case),
         flags=actions.flags(case),
         flags_text=actions.flags_text(case),
         waivers=actions.waivers(case),
-        gaps=actions.gaps(case),
-        gaps_text=actions.gaps_text(case),
+        gaps=gaps(case),
+        gaps_text=gaps_text(case),
         actions=actions.actions(case),
         respondents=actions.respondents(case),
         not_applicable=appendix.not_applicable(case),
@@ -53,7 +55,7 @@ def _indices(case: Case) -> tuple[Figure, ...]:
     for index in case.checklist.policy.sub_indices:
         value = case.card.sub_indices[index.id]
         numbers = [str(list(case.checklist.domain_by_id).index(domain) + 1) for domain in index.domains]
-        parts = f"{'domain' if len(numbers) == 1 else 'domains'} {words.listing(numbers)}"
+        parts = f"the mean of {'domain' if len(numbers) == 1 else 'domains'} {words.listing(numbers)}"
         text = words.NOT_RATED if value is None else words.span(value).text
         found.append(Figure(label=index.title, value=text, note=parts))
     return tuple(found)

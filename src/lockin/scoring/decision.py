@@ -10,7 +10,7 @@ from msgspec import Struct
 from lockin.model.assessment import Answer, Assessment
 from lockin.model.checklist import Checklist, Question
 from lockin.model.policy import BandId, ConfidenceLevel, DecisionId, Policy
-from lockin.model.scorecard import DecidedBy, Interval
+from lockin.model.scorecard import DecidedBy
 from lockin.model.visibility import Visibility, holds, visibility
 from lockin.scoring.aggregate import Totals, totals
 from lockin.scoring.rating import Rating, ratings
@@ -156,8 +156,3 @@ def _enough(needed: ConfidenceLevel, level: ConfidenceLevel | None) -> bool:
 
 def _rank(policy: Policy, band: str) -> int:
     return [candidate.id for candidate in policy.bands].index(policy.band(band).id)
-
-
-def interval_crosses(policy: Policy, interval: Interval) -> bool:
-    """Whether the bounds of the residual risk lie in different bands."""
-    return band_of(policy, interval.best) != band_of(policy, interval.worst)
