@@ -122,6 +122,19 @@ def test_numbers_are_plain(number: str) -> None:
     problems_of(f"{HEAD}answers: {{con.price: {{state: answered, value: '{number}'}}}}\n")
 
 
+@pytest.mark.parametrize("second", ["Ana", "ana", " ANA "])
+def test_the_second_person_is_somebody_else(second: str) -> None:
+    """Nobody sets a question aside alone, however the name is written."""
+    said = f"{{state: not_applicable, reason: out of scope, by: Ana, second: '{second}'}}"
+    assert "somebody else" in problems_of(f"{HEAD}answers: {{con.remarks: {said}}}\n")
+
+
+def test_waivers_say_why_and_who() -> None:
+    """A blank reason or name accepts nothing."""
+    text = f"{HEAD}waivers: [{{finding: con, reason: ' ', accepted_by: A, until: 2027-01-31}}]\n"
+    assert "needs a reason and the name" in problems_of(text)
+
+
 def test_waivers_name_a_question_or_a_domain() -> None:
     """Both kinds of finding can be waived."""
     written = "waivers:\n" + "".join(

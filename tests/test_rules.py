@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from broken import base
+from lockin.errors import BadDataError
 from lockin.loading.checklist import parse_checklist
 from lockin.loading.condition_rules import conditions_can_hold
 from lockin.loading.parts import Parts
@@ -19,6 +20,7 @@ from lockin.loading.rules import RULES, broken_rules
 from lockin.model.assessment import Answer, Assessment, ChecklistRef
 from lockin.model.checklist import AnswerIn, Checklist, Condition, Option, Question
 from lockin.model.visibility import visibility
+from samples import FOLDER
 
 BASE = parse_checklist({"checklist.yaml": base(), "part.yaml": b"questions: []\n"})
 FACTS = [fact.id for fact in BASE.facts]
@@ -127,3 +129,16 @@ def test_a_condition_with_very_many_cases_is_believed() -> None:
     )
     deep = Condition(all=(either,) * 40)
     assert [] == list(conditions_can_hold(Parts.of(with_questions([question("con.x", deep)]))))
+
+
+def test_worse_option_raises_the_flag_too() -> None:
+    """A flag that skips a worse option could be cleared by choosing it."""
+    files = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in FOLDER.rglob("*.yaml")}
+    domain = files["domains/dat.yaml"].decode()
+    flagged = domain.replace("when: [opt_out, allowed]", "when: [opt_out]")
+    assert flagged != domain
+    with pytest.raises(BadDataError) as caught:
+        parse_checklist({**files, "domains/dat.yaml": flagged.encode()})
+    assert ["'allowed' is worse than an option that raises the flag, and has to raise it as well"] == [
+        problem.message for problem in caught.value.problems
+    ]

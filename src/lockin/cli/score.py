@@ -54,7 +54,7 @@ def status(file: AssessmentFile, as_json: Json = False) -> None:
     from lockin.report.plain import status_page
 
     typer.echo(plain(status_page(case)))
-    typer.echo(f"\nNext: lockin {'assess' if case.card.coverage.open else 'report'} {typed(file)}", err=True)
+    _tell_next(file, case)
 
 
 def explain(file: AssessmentFile, question: QuestionId = None) -> None:
@@ -81,6 +81,10 @@ def _print_page(file: Path, case: Case, *, quiet: bool) -> None:
         typer.echo(report.verdict.decision)
         return
     typer.echo(score_page(report))
+    _tell_next(file, case)
+
+
+def _tell_next(file: Path, case: Case) -> None:
     typer.echo(f"\nNext: lockin {'assess' if case.card.coverage.open else 'report'} {typed(file)}", err=True)
 
 
