@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The assessment; created when it does not exist.")]
 Quick = Annotated[bool, typer.Option("--quick", help="Ask the quick set only.")]
 Name = Annotated[
-    str | None, typer.Option("--as", metavar="NAME", help="Who answers, such as 'ana (legal)'; else your login name.")
+    str | None,
+    typer.Option("--as", metavar="NAME", help="Who answers, such as 'ana (legal)'; else the owner, else your login."),
 ]
 Other = Annotated[
     str | None,
@@ -52,7 +53,8 @@ def assess(
     if no_input:
         _list_missing(file, checklist, quick=quick)
         return
-    desk = Desk(_found(file, checklist), checklist, by=name or login_name())
+    stored = _found(file, checklist)
+    desk = Desk(stored, checklist, by=name or stored.assessment.subject.owner or login_name())
     try:
         _hold(desk, quick=quick)
     except KeyboardInterrupt:

@@ -267,9 +267,8 @@ class Dialogue:
         asked, width = self.interview.asked, self.console.width
         settled = f", {asked.visible - asked.open} of them settled" if asked.open < asked.visible else ""
         title = self.interview.checklist.title
-        self._say(
-            wrap(f"{title}: {asked.visible} questions{settled}. Every answer is saved to {self.file} at once.", width)
-        )
+        saved = f"Every answer is saved to {self.file} at once, under the name {self.interview.by}."
+        self._say(wrap(f"{title}: {asked.visible} questions{settled}. {saved}", width))
         self._say(wrap("Type the number of an answer. d: don't know, b: back, ?: all commands, q: quit.", width))
         facts = [item for item in self.interview.items if isinstance(item, Fact)]
         unknown = [f for f in facts if self.interview.state(f) == "unknown" and not self.interview.is_open(f)]
