@@ -13,7 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from lockin.report.pdf import RenderingError, load_engine, render_pdf
+from lockin.report.pdf import load_engine, render_pdf
+from lockin.report.printing import RenderingError
 from pdf_sample import ANSWERS, ASSETS, CREATED, SAMPLE
 
 STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.exec", "os.spawn", "os.system"}

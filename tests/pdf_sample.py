@@ -6,7 +6,7 @@ import html
 from datetime import UTC, datetime
 
 from lockin.report.fonts import FONT_FAMILY_CSS
-from lockin.report.pdf import Embedded
+from lockin.report.printing import Embedded
 
 CREATED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 ANSWERS = Embedded(

@@ -22,8 +22,9 @@ import pytest
 from pypdf import PdfReader
 
 from lockin.report.notes import note_html
-from lockin.report.pdf import Embedded, RenderingError, load_engine, render_pdf
+from lockin.report.pdf import load_engine, render_pdf
 from lockin.report.printable import isolated, printable, printable_line
+from lockin.report.printing import Embedded, RenderingError
 from pdf_sample import ANSWERS, ASSETS, CREATED, SAMPLE, note, page
 from pdf_validation import assert_valid_pdf, quick_findings, verapdf
 from process import ROOT, Run

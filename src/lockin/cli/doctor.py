@@ -78,7 +78,8 @@ def _trial() -> Found:
     """Make a page, because libraries that load may still be too old."""
     from datetime import UTC, datetime
 
-    from lockin.report.pdf import RenderingError, render_pdf
+    from lockin.report.pdf import render_pdf
+    from lockin.report.printing import RenderingError
 
     page = "<!DOCTYPE html><html lang='en'><title>Trial</title><h1>Trial</h1></html>"
     try:

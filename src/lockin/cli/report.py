@@ -47,7 +47,9 @@ def report(
     for target in targets:
         choose(target)
         _check_target(file, target)
-    _render(file, targets, paper, quiet=quiet)
+    missing = _render(file, targets, paper, quiet=quiet)
+    if not quiet:
+        _tell_next(file, targets[0], missing)
     if open_it:
         _open(targets[0])
 
@@ -93,7 +95,8 @@ def _example_file(folder: Path, example: str, *, quiet: bool) -> Path:
     return file
 
 
-def _render(file: Path, targets: list[Path], paper: Literal["a4", "letter"], *, quiet: bool) -> None:
+def _render(file: Path, targets: list[Path], paper: Literal["a4", "letter"], *, quiet: bool) -> int:
+    """Write every target; returns how many questions are open."""
     from lockin.cli.scored import now, read_scored, worded
     from lockin.report.formats import Order, choose
     from lockin.report.printable import printable
@@ -107,9 +110,14 @@ def _render(file: Path, targets: list[Path], paper: Literal["a4", "letter"], *, 
             write_bytes(target, choose(target).render(order))
         if not quiet:
             typer.echo(f"Wrote {target}.")
-    missing = scored.case.card.coverage.open
-    if missing and not quiet:
+    return scored.case.card.coverage.open
+
+
+def _tell_next(file: Path, target: Path, missing: int) -> None:
+    if missing:
         typer.echo(f"It is a draft: {missing} questions are open. Next: lockin assess {typed(file)}", err=True)
+    else:
+        typer.echo(f"Next: attach {target} to the review; lockin explain {typed(file)} shows the arithmetic.", err=True)
 
 
 @contextmanager

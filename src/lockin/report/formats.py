@@ -40,7 +40,8 @@ class Format(Struct, frozen=True, kw_only=True):
 def _pdf(order: Order) -> bytes:
     from lockin.report.html import render_html
     from lockin.report.page_one import fronts
-    from lockin.report.pdf import Embedded, FrontPageError, render_pdf
+    from lockin.report.pdf import render_pdf
+    from lockin.report.printing import Embedded, FrontPageError
 
     attachment = Embedded(
         name="assessment.yaml",

@@ -14,41 +14,17 @@ import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import ModuleType
-from typing import Literal
 
 from lockin.errors import UnavailableError
 from lockin.report import pango
 from lockin.report.fonts import cache_folder, fontconfig_file
+from lockin.report.printing import Embedded
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9]+)+")
 _SWITCHED_OFF = ("FONTCONFIG_PATH", "FONTCONFIG_SYSROOT", "LANGUAGE", "PANGO_LANGUAGE")
 _one_at_a_time = threading.Lock()
-
-
-class RenderingError(Exception):
-    """The template made WeasyPrint complain or ask for a foreign URL. A mistake in lockin, never the user's."""
-
-
-class FrontPageError(Exception):
-    """What has to stand on the first page does not fit there."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Embedded:
-    """A file inside the PDF, listed as an attachment by PDF readers."""
-
-    name: str
-    """A plain ASCII file name with a suffix, `assessment.yaml` say; no folders."""
-    data: bytes
-    media_type: str
-    """`application/yaml`, say."""
-    description: str
-    """What it is, for people."""
-    relationship: Literal["Source", "Data", "Supplement"]
-    """ISO 19005-3, annex E: the pages were made from it, it holds their figures, or it adds to them."""
 
 
 def render_pdf(

@@ -13,7 +13,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from lockin.report.archival import finish
-from lockin.report.pdf import Embedded, FrontPageError, RenderingError
+from lockin.report.printing import Embedded, FrontPageError, RenderingError
 
 _LOGGER = logging.getLogger("weasyprint")
 _VARIANT = "pdf/a-3a"
