@@ -173,7 +173,7 @@ def point(checklist: Checklist, question: Question, answer: Answer) -> Fraction:
 def possible_worlds(
     checklist: Checklist, assessment: Assessment, present: Mapping[str, Presence]
 ) -> Iterator[dict[str, Fraction]]:
-    """Every choice of options for what is missing and of presence for what is undecided; bounds ignore the pull."""
+    """Every choice of options for what is missing, of proof or none for answers, of presence for what is undecided."""
     choices: list[list[tuple[str, Fraction] | None]] = []
     for question in checklist.questions:
         if True not in present[question.id].may or not counts(question, assessment):
@@ -182,7 +182,7 @@ def possible_worlds(
         risks = (
             [Fraction(option.risk) for option in question.options]
             if answer.state in MISSING
-            else [unpulled(checklist, question, answer)]
+            else sorted({unpulled(checklist, question, answer), point(checklist, question, answer)})
         )
         own: list[tuple[str, Fraction] | None] = [(question.id, risk) for risk in risks]
         choices.append([*own, None] if False in present[question.id].may else own)

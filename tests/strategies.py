@@ -162,5 +162,5 @@ def completions(draw: st.DrawFn, of: Checklist, begun: Assessment) -> Assessment
             whole = whole.with_fact(fact.id, draw(st.booleans()))
     for asked in of.questions:
         if whole.answer(asked.id).state in {"open", "unknown"}:
-            whole = whole.with_answer(asked.id, draw(answers(asked, STRONG)))
+            whole = whole.with_answer(asked.id, draw(answers(asked)))
     return whole

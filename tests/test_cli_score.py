@@ -300,3 +300,11 @@ def test_demo_keeps_a_file_that_was_edited(lockin: Run, tmp_path: Path) -> None:
     assert edited == file.read_bytes()
     assert "Edited by hand" in ran.stdout
     assert "stays as it is" in ran.stderr
+
+
+@pytest.mark.parametrize("folder", [".", "/"])
+def test_report_of_a_folder_is_refused(lockin: Run, folder: str) -> None:
+    """A folder is no assessment; saying so is no bug."""
+    ran = lockin("report", folder)
+    assert 66 == ran.returncode
+    assert "folder" in ran.stderr

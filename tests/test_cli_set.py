@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -230,3 +231,17 @@ def test_a_broken_file_is_reported_with_its_place(lockin: Run, found: Found, tmp
         ran.stderr.startswith(f"{FILE}:{line}:"),
         "did you mean 'open'?" in ran.stderr,
     )
+
+
+def test_a_note_does_not_renew_an_answer(lockin: Run, tmp_path: Path) -> None:
+    """A note is no new answer: date and name stay, or stale evidence would turn fresh."""
+    file = tmp_path / "acme.yaml"
+    lockin("new", file, "--vendor", "Acme", "--product", "Chat", "--use", "Replies")
+    lockin("set", file, "exi.plan=draft", "--by", "ana", "--evidence", "contract")
+    text = file.read_text("utf-8")
+    dated = re.sub(r"date: \S+?(?=[,}\n])", "date: 2024-01-02", text)
+    assert dated != text
+    file.write_text(dated, "utf-8")
+    lockin("set", file, "exi.plan", "--note", "archived", "--by", "tom")
+    answer = open_assessment(file).assessment.answer("exi.plan")
+    assert ("archived", "ana", "2024-01-02") == (answer.note, answer.by, str(answer.date))

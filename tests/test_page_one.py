@@ -105,3 +105,25 @@ def test_signatures_stay_on_page_one_with_wide_names(name: str, paper: Paper) ->
     pages = PdfReader(io.BytesIO(rendered(case_of(begun), ".pdf", paper=paper))).pages
     assert "Risk accepted by" in pages[0].extract_text()
     assert pages[1].extract_text().startswith("Where the risk sits")
+
+
+def test_whatever_comes_in_stays_in_the_printed_range() -> None:
+    """With weak evidence, answering what is open at its worst lands inside the range that was printed."""
+    begun = example("typical")
+    for key, answer in begun.answers.items():
+        begun = begun.with_answer(key, answer.change(evidence="none"))
+    begun = begun.with_answer("exi.plan", Answer(state="unknown"))
+    before = case_of(begun).card.residual
+    worst = Answer(state="answered", option=shipped().by_id["exi.plan"].options[-1].id)
+    after = case_of(begun.with_answer("exi.plan", worst)).card.residual
+    assert before is not None
+    assert after is not None
+    assert before.best <= after.point <= before.worst
+
+
+def test_flags_that_do_not_count_are_not_praised() -> None:
+    """A flagged question that nobody answered is not called good because its flag does not count here."""
+    text = report_of(case_of(example("trial").with_answer("exi.plan", Answer(state="unknown")))).flags_text
+    assert "do not count" in text
+    counted = len(case_of(example("trial")).card.armed)
+    assert f"The {counted} red-flag questions that count" in text

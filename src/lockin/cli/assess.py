@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lockin.cli.login import login_name
+from lockin.cli.login import answering_name
 from lockin.cli.options import NoInput, Plain
 from lockin.cli.output import typed
 from lockin.errors import ExitCode, IncompleteError, UsageError
@@ -54,7 +54,7 @@ def assess(
         _list_missing(file, checklist, quick=quick)
         return
     stored = _found(file, checklist)
-    desk = Desk(stored, checklist, by=name or stored.assessment.subject.owner or login_name())
+    desk = Desk(stored, checklist, by=answering_name(name, stored.assessment.subject.owner))
     try:
         _hold(desk, quick=quick)
     except KeyboardInterrupt:

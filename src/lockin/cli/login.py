@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 
 
+def answering_name(given: str | None, owner: str) -> str:
+    """Who answers: the one that was given, else the owner of the assessment, else the login name."""
+    return given or owner or login_name()
+
+
 def login_name() -> str:
     """The login name of the account; `somebody` for an account without one, as in a container."""
     for variable in ("LOGNAME", "USER"):

@@ -16,7 +16,6 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the result and errors.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Ask and print line by line, for screen readers and scripts.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask: fail where an answer is missing.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that exists.")]
 OpenIt = Annotated[bool, typer.Option("--open", help="Open the result when it is done.")]
 ChecklistName = Annotated[
     str,

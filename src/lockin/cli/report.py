@@ -13,7 +13,7 @@ import typer
 
 from lockin.cli.options import AssessmentFile, OpenIt, Quiet
 from lockin.cli.output import typed
-from lockin.errors import CannotWriteError, UsageError
+from lockin.errors import CannotWriteError, NoInputError, UsageError
 
 Out = Annotated[
     list[Path] | None,
@@ -43,7 +43,7 @@ def report(
     """
     from lockin.report.formats import choose
 
-    targets = output or [file.with_suffix(".pdf")]
+    targets = output or [_beside(file)]
     for target in targets:
         choose(target)
         _check_target(file, target)
@@ -54,11 +54,23 @@ def report(
         _open(targets[0])
 
 
+def _beside(file: Path) -> Path:
+    """The PDF of the same name.
+
+    Raises:
+        NoInputError: if what is named is a folder.
+
+    """
+    if not file.name or file.is_dir():
+        raise NoInputError(f"{file} is a folder, not an assessment")
+    return file.with_suffix(".pdf")
+
+
 def _check_target(file: Path, target: Path) -> None:
     """Refuse what cannot end well, before time goes into it: no such folder, or over the assessment itself."""
     if not target.parent.is_dir():
         raise CannotWriteError(f"there is no folder {target.parent}", hint="make it first, or choose another")
-    if target.resolve() == file.resolve():
+    if target.exists() and file.exists() and target.samefile(file):
         raise UsageError(f"{target} is the assessment itself; a report would replace your answers")
 
 
@@ -115,7 +127,7 @@ def _render(file: Path, targets: list[Path], paper: Literal["a4", "letter"], *, 
 
 def _tell_next(file: Path, target: Path, missing: int) -> None:
     if missing:
-        typer.echo(f"It is a draft: {missing} questions are open. Next: lockin assess {typed(file)}", err=True)
+        typer.echo(f"It is a draft, with {missing} still open. Next: lockin assess {typed(file)}", err=True)
     else:
         typer.echo(f"Next: attach {target} to the review; lockin explain {typed(file)} shows the arithmetic.", err=True)
 

@@ -106,7 +106,7 @@ def _gate(case: Case, worst: BandName) -> None:
         found = "a red flag blocks signing" if blocked else f"the band is {card.band}"
         raise GateError(f"{found}, and the gate allows {worst} at most")
     if card.coverage.open:
-        typer.echo(f"Passed as a draft: {card.coverage.open} questions are open.", err=True)
+        typer.echo(f"Passed as a draft, with {card.coverage.open} still open.", err=True)
 
 
 def _print_json(document: dict[str, Any]) -> None:

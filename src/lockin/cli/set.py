@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from lockin.cli.login import login_name
+from lockin.cli.login import answering_name
 from lockin.cli.options import AssessmentFile
 from lockin.errors import UsageError
 
@@ -50,7 +50,7 @@ def set_(
     ] = None,
     reason: Annotated[str, typer.Option(help="Why a question is not applicable.")] = "",
     second: Annotated[str, typer.Option(help="Who else agrees that it is not.")] = "",
-    by: Annotated[str, typer.Option(help="Who answers; your login name when not given.")] = "",
+    by: Annotated[str, typer.Option(help="Who answers; else the owner, else your login name.")] = "",
     checklist: Annotated[str | None, typer.Option(metavar="ID|PATH", help="Another checklist than it names.")] = None,
 ) -> None:
     """Set answers, facts or the subject of an assessment.
@@ -73,7 +73,7 @@ def set_(
         evidence=evidence,
         reason=reason,
         second=second,
-        by=by or login_name(),
+        by=by,
         today=now.date(),
     )
     for line in _saved(file, checklist, assignments, said, now):
@@ -87,6 +87,7 @@ def _saved(file: Path, checklist: str | None, assignments: Sequence[str], said: 
     from lockin.store.reading import open_assessment
 
     stored = open_assessment(file, checklist)
+    said = replace(said, by=answering_name(said.by, stored.assessment.subject.owner))
     edits = _edits(stored, assignments, said)
     expected = [(edit, revision(edit.current(stored.assessment))) for edit in edits]
     save(stored, expected, via="set", by=said.by, now=now)
@@ -147,7 +148,8 @@ def _answer(question: Question, value: str | None, old: Answer, said: Said) -> A
         answer = evidenced(said.evidence or answer.evidence, source, answer)
     if said.note is not None:
         answer = noted(said.note or None, answer)
-    changed = answer != old and answer.state != "open"
+    # A note is no new answer: the old one keeps its date, or stale evidence would turn fresh.
+    changed = answer.change(note=old.note) != old and answer.state != "open"
     return answer.change(by=said.by, date=said.today) if changed else answer
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from lockin.errors import AnswerRefusedError
-from lockin.model.assessment import Answer
+from lockin.model.assessment import Answer, same_person
 from lockin.model.checklist import Question
 from lockin.model.policy import EvidenceId
 
@@ -120,7 +120,7 @@ def set_aside(question: Question, reason: str, second: str, old: Answer, *, by: 
         raise AnswerRefusedError("Not applicable needs a reason of at least three characters.")
     if not any(c.isalpha() for c in other):
         raise AnswerRefusedError("Not applicable needs the name of a second person who agrees.")
-    if other.casefold() == by.casefold():
+    if same_person(other, by):
         raise AnswerRefusedError("Not applicable needs a second person; that is the name you answer under.")
     return _settled(old, state="not_applicable", reason=why, second=other)
 

@@ -52,7 +52,9 @@ def explain(node: object, kind: Any, path: Path = ()) -> list[Trouble]:  # noqa:
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """A hint that names the most similar of some words, or None when none is similar."""
-    found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
+    known = list(words)
+    folded = [candidate for candidate in known if candidate.casefold() == word.casefold()]
+    found = folded or difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"did you mean {found[0]!r}?" if found else None
 
 

@@ -54,6 +54,7 @@ SYNTAX_HINTS = (
     ("end of stream", "the file is cut off, or a quote or bracket is not closed"),
     ("expected ',' or", "a bracket is not closed, or a text that begins with a bracket needs quotes"),
     ("could not find expected ':'", "a key needs ': ' behind it; check quotes and indentation"),
+    ("expected comment or line break", "put a text that begins with > or | into quotes"),
     ("block end", "check the indentation"),
     ("expected key", "check the indentation"),
     ("expected '-'", "check the indentation"),

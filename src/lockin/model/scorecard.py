@@ -99,6 +99,8 @@ class Scorecard(Struct, frozen=True, kw_only=True):
     """Red flags first, then by points."""
     unknowns: tuple[Unknown, ...]
     """By swing, widest first."""
+    armed: tuple[str, ...]
+    """Ids of the visible questions whose red flag counts, up or not."""
     stale: tuple[str, ...]
     """Ids of answered questions whose date is older than the policy allows."""
     quick: QuickOutcome | None

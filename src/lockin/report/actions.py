@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from lockin.model.scorecard import Finding, Unknown
 from lockin.report import words
-from lockin.report.case import Case
+from lockin.report.case import MOST_CONDITIONS, Case
 from lockin.report.report import Acceptance, Action, Flag, OpenQuestion, Respondent
-
-MOST_CONDITIONS = 7
+from lockin.scoring.decision import BAND_OF_FLOOR, BLOCKED
 
 
 def flags(case: Case) -> tuple[Flag, ...]:
@@ -26,7 +25,7 @@ def flags(case: Case) -> tuple[Flag, ...]:
                     reason=f"At stake: {question.red_flag.reason}" if unknown else question.red_flag.reason,
                     effect=f"The band is {floor} or worse until it is known"
                     if unknown
-                    else words.EFFECTS[question.red_flag.effect],
+                    else _effect(case, question.red_flag.effect),
                     waived=case.waived(finding.id),
                 )
             )
@@ -49,24 +48,33 @@ def waivers(case: Case) -> tuple[Acceptance, ...]:
     )
 
 
+def _effect(case: Case, effect: str) -> str:
+    band = BAND_OF_FLOOR.get(effect)
+    if band is None:
+        return f"{case.checklist.policy.decision(BLOCKED).label} until the answer changes"
+    return f"The band is {case.checklist.policy.band(band).label} or worse"
+
+
 def flags_text(case: Case) -> str:
     """How the red flags stand, in a sentence."""
-    armed = [question for question in case.card.asked if question.red_flag is not None]
+    armed = len(case.card.armed)
+    asleep = sum(question.red_flag is not None for question in case.card.asked) - armed
     up = [finding for finding in case.card.findings if finding.kind == "red_flag"]
     unknown = [finding for finding in case.card.findings if finding.kind == "unknown_red_flag"]
+    rest = (
+        f" {words.count(asleep, 'more does', 'more do')} not count for the answers and facts at hand." if asleep else ""
+    )
     if not armed:
-        return "No red-flag question applies."
+        return f"No red flag counts here.{rest}"
     if not up and not unknown:
-        asked = words.count(
-            len(armed), "red-flag question that was asked has", "red-flag questions that were asked have"
-        )
-        return f"No red flag is up. The {asked} a good enough answer."
+        text = words.count(armed, "red-flag question that counts has", "red-flag questions that count have")
+        return f"No red flag is up. The {text} a good enough answer.{rest}"
     parts = []
     if up:
         parts.append(f"{words.count(len(up), 'red flag is', 'red flags are')} up")
     if unknown:
         parts.append(f"{words.count(len(unknown), 'red-flag question is', 'red-flag questions are')} not known")
-    return f"{words.listing(parts)}, of {words.count(len(armed), 'question')} that carry one."
+    return f"{words.listing(parts)}, of {armed} that {'counts' if armed == 1 else 'count'}.{rest}"
 
 
 def actions(case: Case) -> tuple[Action, ...]:

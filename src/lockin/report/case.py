@@ -12,6 +12,9 @@ from lockin.model.scorecard import Scorecard
 from lockin.report import words
 from lockin.report.annex import Waived
 
+MOST_CONDITIONS = 7
+"""Conditions to sign that are asked for at most, red flags aside."""
+
 
 class Case(Struct, frozen=True, kw_only=True):
     """One assessment, scored on one day."""

@@ -60,7 +60,7 @@ def _warnings(case: Case) -> list[str]:
     if card.stale:
         found.append(
             f"{words.count(len(card.stale), 'answer is', 'answers are')} older than "
-            f"{policy.freshness.stale_after_days} days or their own limit, and count less for confidence."
+            f"{policy.freshness.stale_after_days} days or their own limit; less is counted for confidence."
         )
     early = [q.id for q in card.asked if (date := case.answer(q.id).date) is not None and date > case.made_on]
     if early:

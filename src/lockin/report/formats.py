@@ -31,9 +31,6 @@ class Format(Struct, frozen=True, kw_only=True):
     """One way to write a report."""
 
     suffix: str
-    name: str
-    media_type: str
-    purpose: str
     render: Callable[[Order], bytes]
 
 
@@ -81,34 +78,10 @@ def _json(order: Order) -> bytes:
 FORMATS = {
     found.suffix: found
     for found in (
-        Format(
-            suffix=".pdf",
-            name="PDF",
-            media_type="application/pdf",
-            purpose="for the procurement review: archival (PDF/A-3a) and accessible (PDF/UA-1)",
-            render=_pdf,
-        ),
-        Format(
-            suffix=".html",
-            name="HTML",
-            media_type="text/html",
-            purpose="one self-contained page, for reading on a screen",
-            render=_html,
-        ),
-        Format(
-            suffix=".md",
-            name="Markdown",
-            media_type="text/markdown",
-            purpose="for issue trackers and wikis",
-            render=_markdown,
-        ),
-        Format(
-            suffix=".json",
-            name="JSON",
-            media_type="application/json",
-            purpose="for programs: unrounded figures and all texts",
-            render=_json,
-        ),
+        Format(suffix=".pdf", render=_pdf),
+        Format(suffix=".html", render=_html),
+        Format(suffix=".md", render=_markdown),
+        Format(suffix=".json", render=_json),
     )
 }
 """By suffix."""

@@ -22,7 +22,10 @@ GLOSSARY = (
     ("Exposure", "How much a forced move, or a failure of the vendor, would hurt."),
     ("Fact", "A circumstance that steers what is asked. One that is not known counts as true."),
     ("Finding", "Something wrong: a red flag, a weak domain, a weak answer."),
-    ("Range", "The best and the worst result that answers still missing could lead to. It closes as they come in."),
+    (
+        "Range",
+        "The best and worst result that missing answers and missing proof could lead to. It closes as they come in.",
+    ),
     ("Red flag", "An answer that no average may hide. Only a clear good answer clears it."),
     ("Residual risk", "The control gap, scaled by exposure. An ordered judgement, no probability."),
     ("Waiver", "A named acceptance of a finding with an end date. It changes no figure."),
@@ -81,7 +84,7 @@ def steps(case: Case) -> Iterable[Step]:
         yield Step(
             name="Confidence",
             formula="Σ w·e·f / Σ w, e of the evidence level, f for age",
-            value=f"{hundredth(card.confidence)} ({card.confidence_level})",
+            value=f"{decimals(card.confidence, 4)} ({card.confidence_level})",
         )
 
 
@@ -97,7 +100,9 @@ def _residual(case: Case) -> Iterable[Step]:
             value=hundredth(card.residual.point),
         )
         yield Step(
-            name="Range of R", formula="all missing answers at their best, at their worst", value=_range(card.residual)
+            name="Range of R",
+            formula="missing answers at their best and all proven; at their worst, no proof",
+            value=_range(card.residual),
         )
     if card.without_pull is not None:
         yield Step(
@@ -129,7 +134,7 @@ def _exposure(case: Case) -> str:
     peaks = [case.card.risks[question_id] for question_id in policy.max_of if question_id in case.card.risks]
     share = Fraction(policy.max_share)
     average = "–" if value is None else hundredth(value.point)
-    highest = "–" if not peaks else str(words.whole(max(peaks)))
+    highest = "–" if not peaks else hundredth(max(peaks))
     mean_share, max_share = hundredth(1 - share), hundredth(share)
     return (
         f"{mean_share}·D + {max_share}·max({', '.join(policy.max_of)}) = {mean_share}·{average} + {max_share}·{highest}"
@@ -147,13 +152,16 @@ def _rules(case: Case) -> Iterable[str]:
         "Red flags set a floor under the band, or block. One that is not known keeps the band at "
         f"{policy.band(policy.unknown_red_flag).label} or worse. Only a clear good answer clears it."
     )
-    yield f"Approval needs at least {policy.confidence.approve_needs} confidence."
+    yield (
+        f"Confidence is low below {policy.confidence.medium}, medium below {policy.confidence.high}, then high. "
+        f"Approval needs at least {policy.confidence.approve_needs}."
+    )
     yield (
         f"Not known and open count {policy.unknown_risk} as a point and span the question's options as a range. "
         "Not applicable leaves both sums, needs a reason and a second name, and is refused on a red-flag question."
     )
     yield (
-        f"An answer older than {policy.freshness.stale_after_days} days counts "
-        f"{words.percent(Fraction(policy.freshness.stale_factor))} for confidence."
+        f"An answer older than {policy.freshness.stale_after_days} days, or than its question allows, keeps "
+        f"{words.percent(Fraction(policy.freshness.stale_factor))} of what its evidence level counts for confidence."
     )
     yield "A waiver is printed beside its finding and changes neither score nor band."

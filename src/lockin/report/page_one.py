@@ -7,17 +7,16 @@ from collections.abc import Iterator
 
 from msgspec import Struct, structs
 
-from lockin.report.case import Case
+from lockin.report.case import MOST_CONDITIONS, Case
 from lockin.report.cover import MOST_TITLE, MOST_USE
+from lockin.report.reasons import FEWEST_REASONS
 from lockin.report.report import Action, OpenQuestion, Reason, Report
 
 LINES = 14
 """Lines of text left for conditions on a page 1 with short names and nothing unknown; the shorter of the two papers."""
 LINE = 52
 """Latin letters that fit on one line of an action or question."""
-MOST_CONDITIONS = 7
 FEWEST_CONDITIONS = 1
-FEWEST_REASONS = 3
 SIGNATURES = "signatures"
 """Id of the last row of page 1 in the template."""
 MOST_NAME = 60

@@ -25,8 +25,8 @@ def reasons(case: Case) -> tuple[Reason, ...]:
         *(_reason(case, finding.id, "Red flag") for finding in findings if finding.kind == "red_flag"),
         *(_weak_domain(case, finding.id, finding.risk) for finding in findings if finding.kind == "weak_domain"),
         *(_reason(case, finding.id, "Red flag not cleared") for finding in unknown),
-        *_missing(case),
     ]
+    found += _missing(case, {reason.question_id for reason in found})
     named = {reason.question_id for reason in found}
     limit = case.checklist.policy.finding_risk
     for gap in gaps(case):
@@ -61,7 +61,9 @@ def gaps_text(case: Case) -> str:
         f"The points of all answers sum to {words.tenth(total)}"
     )
     missing = residual.point - total
-    return f"{text}; what is not known adds {words.tenth(missing)}." if missing else f"{text}."
+    if not missing:
+        return f"{text}."
+    return f"{text}; with {words.tenth(missing)} for what is not known that makes {words.tenth(residual.point)}."
 
 
 def _answered(case: Case) -> dict[str, Fraction]:
@@ -73,13 +75,14 @@ def _plain(case: Case, question_id: str) -> Fraction:
     return chosen_risk(case.question(question_id), case.answer(question_id))
 
 
-def _missing(case: Case) -> list[Reason]:
-    """What is not known, as one reason, where it adds to the score."""
-    points = sum(case.card.contributions.values(), Fraction(0)) - sum(_answered(case).values(), Fraction(0))
+def _missing(case: Case, named: set[str]) -> list[Reason]:
+    """What is not known and not `named`, as one reason, where it adds to the score."""
+    missing = [unknown.id for unknown in case.card.unknowns if unknown.id not in named]
+    points = sum((case.card.contributions.get(question, Fraction(0)) for question in missing), Fraction(0))
     if not points:
         return []
-    count = case.card.coverage.unknown + case.card.coverage.open
-    answer = f"{words.count(count, 'question')} without an answer, counted as weak"
+    scored = [question for question in missing if question in case.card.contributions]
+    answer = f"{words.count(len(scored), 'question')} without an answer, counted as weak"
     return [Reason(question_id="", title="Not known or open", answer=answer, points=words.tenth(points), mark="")]
 
 

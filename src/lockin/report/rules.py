@@ -34,4 +34,4 @@ def rule_text(case: Case, rule: DecidedBy) -> str:
         case "unknown_red_flag":
             return f"a red flag that nobody has cleared: “{case.title(rule.id)}” is not known"
         case "confidence":
-            return f"low confidence: approval needs at least {policy.confidence.approve_needs}"
+            return f"{rule.id} confidence: approval needs at least {policy.confidence.approve_needs}"

@@ -14,9 +14,11 @@ from lockin.report.rules import rule_text, rules
 from lockin.scoring.decision import band_of
 
 MOST_ASKS = 3
+ASK_FIRST = "Worth asking first:"
 MOST_NAMED = 3
-MOST_RULES = 4
 """How many people or questions a sentence names before it says how many more."""
+MOST_RULES = 4
+"""How many rules page 1 names."""
 QUICK = {
     "stop": ("Stop", "A red flag blocks. Change what raises it before you go on."),
     "full_assessment_needed": (
@@ -104,7 +106,8 @@ def _span_text(case: Case) -> str:
     else:
         low, high = (policy.band(band_of(policy, value)).label for value in (card.residual.best, card.residual.worst))
         reach = f"always {low}" if low == high else f"anywhere from {low} to {high}"
-        text = f"{span.point} of 100, and {span.best} to {span.worst} with {cause}: {reach}."
+        proof = "" if plain == span.point else " and what is not proven"
+        text = f"{span.point} of 100, and {span.best} to {span.worst} with {cause}{proof}: {reach}."
     return text if plain == span.point else f"{text} With proof for every answer given it would be {plain}."
 
 
@@ -145,7 +148,7 @@ def _decided(case: Case) -> str:
 def _figures(case: Case) -> tuple[Figure, ...]:
     card = case.card
     level = "None" if card.confidence_level is None else card.confidence_level.capitalize()
-    share = words.NOT_RATED if card.confidence is None else f"{words.percent(card.confidence)} of full proof"
+    share = words.NOT_RATED if card.confidence is None else f"{words.confidence(card.confidence)} of full proof"
     aside = card.coverage.not_applicable
     return (
         Figure(
@@ -161,7 +164,7 @@ def _figures(case: Case) -> tuple[Figure, ...]:
         Figure(label="Confidence", value=level, note=share),
         Figure(
             label="Coverage",
-            value=f"{card.coverage.answered} of {card.coverage.visible}",
+            value=f"{card.coverage.answered} of {card.coverage.visible - aside}",
             note=f"answered, {aside} set aside" if aside else "questions answered",
         ),
     )
@@ -173,10 +176,11 @@ def _unknown_text(case: Case) -> str:
     if not missing:
         return "Every question that applies is answered."
     if not found.answered + found.not_applicable + found.unknown:
-        return f"None of the {words.count(found.visible, 'question')} is answered. Worth asking first:"
+        return f"None of the {words.count(found.visible, 'question')} is answered. {ASK_FIRST}"
     named = [words.count(found.unknown, "is not known", "are not known")] if found.unknown else []
     named += [words.count(found.open, "is open", "are open")] if found.open else []
-    return f"Of {words.count(found.visible, 'question')}, {words.listing(named)}. Worth asking first:"
+    applies = words.count(found.visible - found.not_applicable, "question")
+    return f"Of {applies}, {words.listing(named)}. {ASK_FIRST}"
 
 
 def _answered_by(case: Case) -> str:

@@ -16,11 +16,6 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-EFFECTS = {
-    "block": "Do not sign as is until the answer changes",
-    "floor_high": "The band is High or worse",
-    "floor_moderate": "The band is Moderate or worse",
-}
 VERIFIED = {
     "full-text": "text read",
     "full-text+secondary": "text read, changes from secondary sources",
@@ -45,6 +40,11 @@ def tenth(value: Fraction) -> str:
 def percent(share: Fraction) -> str:
     """A share of 0 to 1 as `26 %`."""
     return f"{whole(share * 100)} %"
+
+
+def confidence(share: Fraction) -> str:
+    """A confidence of 0 to 1 as `68 %`, cut and not rounded, so that it never reaches a level it has not."""
+    return f"{int(share * 100)} %"
 
 
 def in_band(policy: Policy, value: Fraction) -> int:
@@ -130,7 +130,7 @@ def role(checklist: Checklist, role_id: str) -> str:
 
 
 def reading(value: int) -> str:
-    """What a domain's risk means, in words. The cuts are those of the findings: a judgement."""
+    """What a domain's risk means, in words. The cuts are a judgement."""
     for limit, words in ((20, "well in hand"), (40, "mostly in hand"), (60, "has clear gaps"), (75, "weak")):
         if value < limit:
             return words

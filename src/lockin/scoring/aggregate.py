@@ -30,8 +30,8 @@ class Totals(Struct, frozen=True, kw_only=True):
 def totals(checklist: Checklist, rated: Sequence[Rating]) -> Totals:
     """All aggregated values.
 
-    Every interval is widened to hold its point: evidence pull and the value of an unknown can lie
-    outside the options' bounds, and a range that excludes the printed value would mislead.
+    Every interval is widened to hold its point: the value of an unknown can be worse than its worst
+    option, and a range that excludes the printed value would mislead.
     """
     domains = {domain.id: _domain(rated, domain.id) for domain in checklist.domains}
     exposure = _exposure(checklist, rated)

@@ -22,8 +22,10 @@ WITH_CONDITIONS: DecisionId = "approve_with_conditions"
 
 
 class Flags(Struct, frozen=True, kw_only=True):
-    """The red-flag questions that are armed and not satisfied, in asking order."""
+    """The red-flag questions that are armed, in asking order."""
 
+    armed: tuple[Question, ...]
+    """All whose flag counts, satisfied or not."""
     raised: tuple[Question, ...]
     """The answer is one of the flag's."""
     unknown: tuple[Question, ...]
@@ -67,17 +69,18 @@ def flags(assessment: Assessment, folded: Visibility) -> Flags:
     """The flags that are up. A flag is armed unless its `only_if` is known to be false."""
     seen: dict[str, Answer | None] = {question.id: assessment.answer(question.id) for question in folded.visible}
     seen.update((question.id, None) for question in folded.pending)
-    raised, unknown = [], []
+    armed, raised, unknown = [], [], []
     for question in folded.visible:
         flag = question.red_flag
         if flag is None or holds(flag.only_if, assessment.facts, seen) is False:
             continue
+        armed.append(question)
         answer = assessment.answer(question.id)
         if answer.state != "answered":
             unknown.append(question)
         elif answer.option in flag.when or any(option in flag.when for option in answer.options):
             raised.append(question)
-    return Flags(raised=tuple(raised), unknown=tuple(unknown))
+    return Flags(armed=tuple(armed), raised=tuple(raised), unknown=tuple(unknown))
 
 
 def weak_domains(policy: Policy, found: Totals) -> tuple[str, ...]:

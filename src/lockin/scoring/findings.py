@@ -101,6 +101,11 @@ def unknowns(work: Workings) -> tuple[Unknown, ...]:
             else:
                 swing = _exposure_swing(work, rating)
             listed.append(Unknown(id=question_id, state=state, swing=swing, red_flag=question_id in armed))
+    rated = {rating.question.id for rating in work.rated}
+    for question in work.folded.visible:
+        state = work.assessment.answer(question.id).state
+        if question.id not in rated and state in {"unknown", "open"}:
+            listed.append(Unknown(id=question.id, state=state, swing=Fraction(0), red_flag=False))
     listed.sort(key=lambda item: (-item.swing, not item.red_flag))
     return tuple(listed)
 

@@ -24,7 +24,7 @@ class Rating(Struct, frozen=True, kw_only=True):
     """Before evidence pull."""
     best: Fraction
     worst: Fraction
-    """Bounds; equal to `plain` when the question is answered."""
+    """Bounds. Of an answer: `plain`, which proof would make it, and `point`, which it stays without."""
     sure: bool
     """False when a fact or answer that is still missing could take the question away, or bring it in."""
     asked: bool
@@ -55,9 +55,9 @@ def _rate(checklist: Checklist, question: Question, answer: Answer, *, sure: boo
             best = Fraction(min(option.risk for option in question.options))
             worst = Fraction(max(option.risk for option in question.options))
         case "answered":
-            plain = best = worst = chosen_risk(question, answer)
+            plain = best = chosen_risk(question, answer)
             exposure = checklist.domain_by_id[question.domain].axis == "exposure"
-            point = plain if exposure else pulled(question, answer, checklist.policy)
+            point = worst = plain if exposure else pulled(question, answer, checklist.policy)
         case _:
             assert_never(answer.state)
     return Rating(question=question, point=point, plain=plain, best=best, worst=worst, sure=sure, asked=asked)

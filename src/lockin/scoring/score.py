@@ -56,6 +56,7 @@ def assess(checklist: Checklist, assessment: Assessment, today: dt.date) -> Scor
         risks={rating.question.id: rating.point for rating in rated if rating.asked},
         findings=findings(work, points),
         unknowns=unknowns(work),
+        armed=tuple(question.id for question in work.raised.armed),
         stale=tuple(
             question.id
             for question in folded.visible
