@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from lockin.model.assessment import Answer, Assessment
 from lockin.model.checklist import Checklist, Question, Remediation
-from lockin.model.visibility import Visibility, holds
+from lockin.model.visibility import Visibility, armed
 
 
 class Caution(Struct, frozen=True, kw_only=True):
@@ -28,7 +28,7 @@ def caution(checklist: Checklist, assessment: Assessment, folded: Visibility, qu
     """What the present answer of a visible question calls for; None when it is open, set aside or good enough."""
     answer = assessment.answer(question.id)
     flag = question.red_flag
-    if flag is not None and _armed(question, assessment, folded):
+    if flag is not None and question in armed(assessment, folded):
         if answer.state == "answered" and {answer.option, *answer.options} & set(flag.when):
             return Caution(kind="red_flag", effect=flag.effect, reason=flag.reason, remediation=question.remediation)
         if answer.state == "unknown":
@@ -41,15 +41,6 @@ def caution(checklist: Checklist, assessment: Assessment, folded: Visibility, qu
     if question.remediation is not None and _risk(question, answer) >= checklist.policy.finding_risk:
         return Caution(kind="weak_answer", effect=None, reason=None, remediation=question.remediation)
     return None
-
-
-def _armed(question: Question, assessment: Assessment, folded: Visibility) -> bool:
-    """Whether the red flag counts: unless its condition is known to be false."""
-    if question.red_flag is None:
-        return False
-    seen: dict[str, Answer | None] = {asked.id: assessment.answer(asked.id) for asked in folded.visible}
-    seen.update((maybe.id, None) for maybe in folded.pending)
-    return holds(question.red_flag.only_if, assessment.facts, seen) is not False
 
 
 def _risk(question: Question, answer: Answer) -> Fraction:

@@ -57,6 +57,17 @@ def visibility(checklist: Checklist, assessment: Assessment) -> Visibility:
     )
 
 
+def armed(assessment: Assessment, folded: Visibility) -> tuple[Question, ...]:
+    """The visible questions whose red flag counts: unless its `only_if` is known to be false. In asking order."""
+    seen: dict[str, Answer | None] = {question.id: assessment.answer(question.id) for question in folded.visible}
+    seen.update((question.id, None) for question in folded.pending)
+    return tuple(
+        question
+        for question in folded.visible
+        if question.red_flag is not None and holds(question.red_flag.only_if, assessment.facts, seen) is not False
+    )
+
+
 def holds(  # noqa: PLR0911 - one return a kind of condition
     condition: Condition | None,
     facts: Mapping[str, bool | None],

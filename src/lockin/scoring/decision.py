@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from lockin.model.assessment import Answer, Assessment
+from lockin.model.assessment import Assessment
 from lockin.model.checklist import Checklist, Question
 from lockin.model.policy import BandId, ConfidenceLevel, DecisionId, Policy
 from lockin.model.scorecard import DecidedBy
-from lockin.model.visibility import Visibility, holds, visibility
+from lockin.model.visibility import Visibility, armed, visibility
 from lockin.scoring.aggregate import Totals, totals
 from lockin.scoring.rating import Rating, ratings
 
@@ -66,21 +66,16 @@ def work_out(checklist: Checklist, assessment: Assessment) -> Workings:
 
 
 def flags(assessment: Assessment, folded: Visibility) -> Flags:
-    """The flags that are up. A flag is armed unless its `only_if` is known to be false."""
-    seen: dict[str, Answer | None] = {question.id: assessment.answer(question.id) for question in folded.visible}
-    seen.update((question.id, None) for question in folded.pending)
-    armed, raised, unknown = [], [], []
-    for question in folded.visible:
-        flag = question.red_flag
-        if flag is None or holds(flag.only_if, assessment.facts, seen) is False:
-            continue
-        armed.append(question)
+    """The flags that count, those that are up, and those that nobody has cleared."""
+    counting, raised, unknown = armed(assessment, folded), [], []
+    for question in counting:
         answer = assessment.answer(question.id)
+        chosen = {answer.option, *answer.options}
         if answer.state != "answered":
             unknown.append(question)
-        elif answer.option in flag.when or any(option in flag.when for option in answer.options):
+        elif question.red_flag is not None and chosen & set(question.red_flag.when):
             raised.append(question)
-    return Flags(armed=tuple(armed), raised=tuple(raised), unknown=tuple(unknown))
+    return Flags(armed=counting, raised=tuple(raised), unknown=tuple(unknown))
 
 
 def weak_domains(policy: Policy, found: Totals) -> tuple[str, ...]:
