@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from msgspec import structs
 from pypdf import PdfReader
 
 from lockin.model.assessment import Answer, Assessment
@@ -32,6 +33,14 @@ def test_quick_set_alone_never_reads_as_an_approval(level: float) -> None:
     quick = [question for question in shipped().questions if question.quick]
     verdict = verdict_of(answered(at_level(shipped(), level, quick)))
     assert verdict.decision in {"Light path", "Full assessment needed"}
+
+
+def test_quick_set_says_stop_when_a_flag_blocks() -> None:
+    """The worst answers to the quick set alone end in the word that the quick set has for it."""
+    quick = [question for question in shipped().questions if question.quick]
+    facts = {fact.id: True for fact in shipped().facts}
+    begun = structs.replace(answered(at_level(shipped(), 1.0, quick)), facts=facts)
+    assert verdict_of(begun).decision == "Stop"
 
 
 def test_draft_never_reads_as_an_approval() -> None:

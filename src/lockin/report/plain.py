@@ -40,7 +40,7 @@ def score_page(report: Report) -> str:
         *_scale(verdict.span, verdict.zones),
         *_wrap(verdict.span_text),
         "",
-        "Decided by",
+        "So far it comes from" if cover.status else "Decided by",
     ]
     lines += [line for rule in verdict.decided_by for line in _item(rule.text)] or ["  nothing"]
     lines.append("")

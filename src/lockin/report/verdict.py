@@ -69,14 +69,19 @@ def verdict(case: Case, *, warnings: tuple[str, ...]) -> Verdict:
 
 
 def _decision(case: Case) -> tuple[str, str]:
-    """What the page says in large type, and what that means. A draft is no decision, unless a red flag blocks."""
+    """What the page says in large type, and what that means.
+
+    The quick set alone says what it may say; any other draft is no decision, unless a red flag blocks.
+    """
     card, policy = case.card, case.checklist.policy
     if card.decision is None:
         return "Not rated", "Nothing that can be scored applies."
-    blocked = any(rule.rule == "red_flag" and rule.effect == card.decision for rule in card.decided_by)
-    if card.coverage.open and not blocked:
+    if card.coverage.open:
         beyond = any(case.answer(question.id).state != "open" for question in card.asked if not question.quick)
-        return INCOMPLETE if beyond or card.quick is None else QUICK[card.quick]
+        if card.quick is not None and not beyond:
+            return QUICK[card.quick]
+        if not any(rule.rule == "red_flag" and rule.effect == card.decision for rule in card.decided_by):
+            return INCOMPLETE
     decision = policy.decision(card.decision)
     return decision.label, decision.meaning
 
