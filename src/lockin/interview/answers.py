@@ -151,7 +151,7 @@ def evidenced(level: EvidenceId, source: str | None, old: Answer) -> Answer:
 
 def _settled(old: Answer, **changes: object) -> Answer:
     """A settled answer that keeps of the old one what is not said anew and belongs to any state."""
-    kept = Answer(note=old.note, evidence=old.evidence, source=old.source)
+    kept = Answer(note=old.note, evidence=old.evidence, source=old.source, ask=old.ask)
     return kept.change(**{"state": "answered", **changes})
 
 

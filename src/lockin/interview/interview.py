@@ -21,9 +21,9 @@ from lockin.interview.changes import (
     applied,
     reversed_,
 )
-from lockin.interview.items import SUBJECT, SubjectField, place_of
+from lockin.interview.items import SUBJECT, Place, SubjectField, place_of
 from lockin.interview.walk import Walk
-from lockin.model.assessment import OPEN, Answer, Assessment
+from lockin.model.assessment import OPEN, Answer, Assessment, same_person
 from lockin.model.checklist import Checklist, Fact, Question
 from lockin.model.policy import EvidenceId
 
@@ -104,6 +104,34 @@ class Interview(Walk, frozen=True, kw_only=True, dict=True):
         """
         answers.refuse_to_set_aside(self._question("Not applicable"))
 
+    def confirm(self) -> Step:
+        """Say that the present answer still holds: it takes today's date and this name.
+
+        Raises:
+            AnswerRefusedError: if there is no answer to confirm.
+
+        """
+        question = self._question("A confirmation")
+        old = self._old(question)
+        if old.state == "open":
+            raise AnswerRefusedError("There is no answer here yet that could be confirmed.")
+        if old.state == "not_applicable" and same_person(old.second, self.by):
+            raise AnswerRefusedError("You agreed that it is not applicable; somebody else has to confirm it.")
+        return self._changed(question, self._stamped(old.change(reconfirm="")))
+
+    def assign(self, who: str | None) -> Step:
+        """Name who should answer the current question, by role or name; None: whom the checklist names.
+
+        Raises:
+            AnswerRefusedError: if the name is blank or too long, or the current item is no question.
+
+        """
+        question = self._question("A respondent")
+        name = "" if who is None else answers.tidy(who, answers.NAME_LIMIT)
+        if who is not None and not name:
+            raise AnswerRefusedError("No name was given; the present one stays.")
+        return self._changed(question, self._old(question).change(ask=name))
+
     def note(self, text: str | None) -> Step:
         """Write the note of the current question; None removes it.
 
@@ -155,7 +183,8 @@ class Interview(Walk, frozen=True, kw_only=True, dict=True):
             self,
             assessment=applied(change, self.assessment),
             history=self.history[:-1],
-            waiting=self.waiting | {change.place},
+            waiting=self.waiting
+            | ({change.place} if change.place.kind != "question" or change.key in self.again else set()),
             cursor=change.place,
         )
         return Step(interview=back.on_route(), change=change)
@@ -221,12 +250,14 @@ def begin(
     today: dt.date,
     quick_only: bool = False,
     only: frozenset[str] | None = None,
+    again: frozenset[str] = frozenset(),
 ) -> Interview:
     """Start or resume at the first open item; the arguments are the fields of `Interview`."""
     untouched = not any(answer.state != "open" for answer in assessment.answers.values())
     unstated = not any(value is not None for value in assessment.facts.values())
     waiting = {place_of(fact) for fact in checklist.facts if untouched}
     waiting |= {place_of(field) for field in SUBJECT if untouched and unstated}
+    waiting |= {Place("question", question_id) for question_id in again}
     fresh = Interview(
         checklist=checklist,
         assessment=assessment,
@@ -234,6 +265,7 @@ def begin(
         today=today,
         quick_only=quick_only,
         only=only,
+        again=again,
         waiting=frozenset(waiting),
     )
     return fresh.first_open()

@@ -111,10 +111,11 @@ def asking_order(
         checklist: the questionnaire.
         folded: which of its questions are visible now.
         quick_only: leave out what is not in the quick set.
-        only: ids of the questions to ask, out of the visible ones; None asks them all.
+        only: ids of the questions to ask, out of the visible ones, without subject and facts; None asks all.
 
     """
     asked = [question for question in folded.visible if only is None or question.id in only]
     quick = [question for question in asked if question.quick]
     rest = [] if quick_only else [question for question in asked if not question.quick]
-    return (*SUBJECT, *checklist.facts, *quick, *rest)
+    opening: tuple[Item, ...] = (*SUBJECT, *checklist.facts) if only is None else ()
+    return (*opening, *quick, *rest)

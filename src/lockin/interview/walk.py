@@ -31,13 +31,15 @@ class Walk(Struct, frozen=True, kw_only=True, dict=True):
     quick_only: bool = False
     """Whether the quick set is all that is asked."""
     only: frozenset[str] | None = None
-    """Ids of the questions to ask, of those that are visible; None asks them all."""
+    """Ids of the questions to ask, of those that are visible, and nothing else; None asks everything."""
+    again: frozenset[str] = frozenset()
+    """Ids of the questions that are asked in this sitting even if they are settled."""
     cursor: Place | None = None
     """The item that is asked; None past the last one."""
     history: tuple[Change, ...] = ()
     """What was changed in this sitting and not undone, oldest first."""
     waiting: frozenset[Place] = frozenset()
-    """Optional entries and facts that are asked in this sitting if they are blank or not known."""
+    """What this sitting has still to ask: optional entries and facts if blank or not known, and `again`."""
 
     @cached_property
     def folded(self) -> Visibility:
@@ -106,10 +108,14 @@ class Walk(Struct, frozen=True, kw_only=True, dict=True):
         """Whether the item still waits for an input.
 
         Nothing tells a fact that nobody was asked about from one that nobody knows, nor a blank entry from
-        one that was passed over; so those wait once, in the sitting that begins with them.
+        one that was passed over; so those wait once, in the sitting that begins with them. An answer that
+        has to be confirmed waits until it is.
         """
         state = self.state(item)
-        if isinstance(item, Question) or (isinstance(item, SubjectField) and item.required):
+        if isinstance(item, Question):
+            doubted = bool(self.assessment.answer(item.id).reconfirm)
+            return state == "open" or doubted or place_of(item) in self.waiting
+        if isinstance(item, SubjectField) and item.required:
             return state == "open"
         return state in {"open", "unknown"} and place_of(item) in self.waiting
 
@@ -120,7 +126,7 @@ class Walk(Struct, frozen=True, kw_only=True, dict=True):
         if self.cursor is None:
             return self.next_open()
         after = self._index[self.cursor] + 1
-        return self._at(self.items[after]) if after < len(self.items) else self.first_open()
+        return self.at(self.items[after]) if after < len(self.items) else self.first_open()
 
     def back(self) -> Self:
         """The item before.
@@ -132,14 +138,14 @@ class Walk(Struct, frozen=True, kw_only=True, dict=True):
         before = (len(self.items) if self.cursor is None else self._index[self.cursor]) - 1
         if before < 0:
             raise AnswerRefusedError("This is the first item.")
-        return self._at(self.items[before])
+        return self.at(self.items[before])
 
     def next_open(self) -> Self:
         """The next open item, searched from here on and then from the start; past the end if there is none."""
         after = len(self.items) if self.cursor is None else self._index[self.cursor] + 1
         for item in self.items[after:]:
             if self.is_open(item):
-                return self._at(item)
+                return self.at(item)
         return self.first_open()
 
     def jump(self, target: str) -> Self:
@@ -150,7 +156,7 @@ class Walk(Struct, frozen=True, kw_only=True, dict=True):
 
         """
         found = find(target, self.checklist, self.items)
-        return self._at(next((item for item in found if self.is_open(item)), found[0]))
+        return self.at(next((item for item in found if self.is_open(item)), found[0]))
 
     def pass_over(self) -> Self:
         """Leave the current optional entry of the subject blank, and go on.
@@ -177,7 +183,13 @@ class Walk(Struct, frozen=True, kw_only=True, dict=True):
         """Go on on another day."""
         return self if today == self.today else structs.replace(self, today=today)
 
-    def _at(self, item: Item) -> Self:
+    @property
+    def by_place(self) -> dict[Place, Item]:
+        """All that is asked, by name."""
+        return {place_of(item): item for item in self.items}
+
+    def at(self, item: Item) -> Self:
+        """This item, which is one of `items`."""
         return structs.replace(self, cursor=place_of(item))
 
     def first_open(self) -> Self:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import islice
 from typing import Any, TypeVar
 
 from lockin.errors import BadDataError
 from lockin.loading.answers import broken_answer
 from lockin.loading.places import List, Map, Node, Origin
-from lockin.loading.structure import convert, nearest, shown, understood
+from lockin.loading.records import actions, events, section, switching_troubles, waivers
+from lockin.loading.structure import convert, nearest, shown, without_blanks
+from lockin.loading.switching_rules import unknown_estimates
 from lockin.loading.troubles import ENOUGH, Trouble, first_of, located
 from lockin.loading.yaml_text import parse
-from lockin.model.assessment import Answer, Assessment, ChecklistRef, Estimate, Subject, Switching, Waiver
+from lockin.model.assessment import (
+    Answer,
+    Assessment,
+    ChecklistRef,
+    Subject,
+    Switching,
+)
 from lockin.model.checklist import Checklist, Question
 
 T = TypeVar("T")
@@ -24,8 +32,7 @@ TRUTHS: dict[str, bool | None] = {"yes": True, "y": True, "true": True, "no": Fa
 TRUTHS["unknown"] = None
 GIVEN = ("option", "options", "value")
 """Any of these keys says that a question is answered, without a state."""
-MOST_DIGITS = 12
-MOST_DECIMALS = 6
+IDENTITY = re.compile(r"[0-9A-Za-z-]{4,40}")
 
 
 def parse_assessment(text: bytes | str, source: str, checklist: Checklist) -> Assessment:
@@ -43,19 +50,27 @@ def parse_assessment(text: bytes | str, source: str, checklist: Checklist) -> As
         BadDataError: with every problem, in file order.
 
     """
-    tree = _mapping(text, source)
+    return assessment_in(_mapping(text, source), checklist)
+
+
+def assessment_in(tree: Map, checklist: Checklist) -> Assessment:
+    """The assessment in a tree that has been read already; otherwise as `parse_assessment`."""
     troubles: list[Trouble] = [*_frame(tree)]
     reference = _part(tree, "checklist", ChecklistRef, troubles)
     assessment = Assessment(
+        id=_identity(tree, troubles),
         checklist=reference or ChecklistRef(id=checklist.id, version=checklist.version),
         subject=_part(tree, "subject", Subject, troubles) or Subject(),
         facts=_facts(tree, checklist, troubles),
         answers=_answers(tree, checklist, troubles),
-        waivers=_waivers(tree, checklist, troubles),
+        waivers=waivers(tree, checklist, troubles),
+        actions=actions(tree, checklist, troubles),
+        events=events(tree, troubles),
         switching=_part(tree, "switching", Switching, troubles),
     )
     troubles += _other_checklist(reference, checklist)
-    troubles += islice(_switching_troubles(tree), ENOUGH)
+    troubles += islice(switching_troubles(tree), ENOUGH)
+    troubles += islice(unknown_estimates(tree, checklist), ENOUGH)
     if troubles:
         raise BadDataError(first_of(located(tree, troubles)))
     return assessment
@@ -107,20 +122,26 @@ def _part(tree: Map, key: str, kind: type[T], troubles: list[Trouble]) -> T | No
     """One key of the outermost mapping as a value; None when it is missing or not understood."""
     if key not in tree or (tree[key] is None and key != "checklist"):
         return None
-    value = convert(_said(tree[key]), kind, (key,))
+    value = convert(without_blanks(tree[key]), kind, (key,))
     if isinstance(value, kind):
         return value
     troubles += value  # type: ignore[arg-type] # not a `kind`, so the troubles
     return None
 
 
-def _said(node: Node) -> Any:  # noqa: ANN401 - a tree for msgspec
-    """The tree without the keys that have no value."""
-    if isinstance(node, Map):
-        return {key: _said(value) for key, value in node.items() if value is not None}
-    if isinstance(node, List):
-        return [_said(value) for value in node]
-    return node
+def _identity(tree: Map, troubles: list[Trouble]) -> str:
+    """What hand-outs name the assessment by; empty when it has no such name yet."""
+    node = tree.get("id")
+    if node is None or (isinstance(node, str) and IDENTITY.fullmatch(node)):
+        return node or ""
+    troubles.append(
+        Trouble(
+            ("id",),
+            f"id must be 4 to 40 letters, digits or hyphens, not {shown(node)}",
+            "remove the line to get a new one",
+        )
+    )
+    return ""
 
 
 def _other_checklist(reference: ChecklistRef | None, checklist: Checklist) -> Iterator[Trouble]:
@@ -133,19 +154,9 @@ def _other_checklist(reference: ChecklistRef | None, checklist: Checklist) -> It
         yield Trouble(("checklist", "version"), message)
 
 
-def _items(tree: Map, key: str, troubles: list[Trouble]) -> Map:
-    """A mapping of the outermost mapping; empty when there is none."""
-    node = tree.get(key)
-    if isinstance(node, Map):
-        return node
-    if node is not None:
-        troubles.append(Trouble((key,), f"{key} must be a mapping, not {shown(node)}"))
-    return Map(tree.origin)
-
-
 def _facts(tree: Map, checklist: Checklist, troubles: list[Trouble]) -> dict[str, bool | None]:
     facts: dict[str, bool | None] = {}
-    for key, node in _items(tree, "facts", troubles).items():
+    for key, node in section(tree, "facts", troubles).items():
         if len(troubles) >= ENOUGH:
             break
         if key not in checklist.fact_by_id:
@@ -162,7 +173,7 @@ def _facts(tree: Map, checklist: Checklist, troubles: list[Trouble]) -> dict[str
 
 def _answers(tree: Map, checklist: Checklist, troubles: list[Trouble]) -> dict[str, Answer]:
     answers = {}
-    for key, node in _items(tree, "answers", troubles).items():
+    for key, node in section(tree, "answers", troubles).items():
         if len(troubles) >= ENOUGH:
             break
         question = checklist.by_id.get(key)
@@ -171,7 +182,7 @@ def _answers(tree: Map, checklist: Checklist, troubles: list[Trouble]) -> dict[s
             troubles.append(Trouble(("answers", key), f"the checklist has no question {key!r}", hint, at_key=True))
             continue
         path = "answers", key
-        answer = convert(_spelled_out(node, question), Answer, path)
+        answer = convert(spelled_out(node, question), Answer, path)
         if isinstance(answer, Answer):
             answers[key] = answer
             troubles += (
@@ -183,7 +194,7 @@ def _answers(tree: Map, checklist: Checklist, troubles: list[Trouble]) -> dict[s
     return answers
 
 
-def _spelled_out(node: Node, question: Question) -> Any:  # noqa: ANN401 - a tree for msgspec
+def spelled_out(node: Node, question: Question) -> Any:  # noqa: ANN401 - a tree for msgspec
     """The full form of what a person may write shorter."""
     match node, question.type:
         case None, _:
@@ -194,71 +205,7 @@ def _spelled_out(node: Node, question: Question) -> Any:  # noqa: ANN401 - a tre
             return {"state": "answered", "options": [node]}
         case str(), _:
             return {"state": "answered", "value": node}
-    said = _said(node)
+    said = without_blanks(node)
     if isinstance(said, dict) and "state" not in said and any(key in said for key in GIVEN):
         said["state"] = "answered"
     return said
-
-
-def _waivers(tree: Map, checklist: Checklist, troubles: list[Trouble]) -> tuple[Waiver, ...]:
-    nodes = tree.get("waivers")
-    if not isinstance(nodes, List):
-        if nodes is not None:
-            troubles.append(Trouble(("waivers",), f"waivers must be a list, not {shown(nodes)}"))
-        return ()
-    known = {**checklist.by_id, **checklist.domain_by_id}
-    waivers = []
-    for index, node in enumerate(nodes):
-        waiver = convert(_said(node), Waiver, ("waivers", index))
-        if not isinstance(waiver, Waiver):
-            troubles += waiver
-        elif not (waiver.reason.strip() and waiver.accepted_by.strip()):
-            field = "accepted_by" if waiver.reason.strip() else "reason"
-            troubles.append(
-                Trouble(("waivers", index, field), "a waiver needs a reason and the name of who accepts it")
-            )
-        elif waiver.finding not in known:
-            message = f"the checklist has no question or domain {waiver.finding!r}"
-            troubles.append(Trouble(("waivers", index, "finding"), message, nearest(waiver.finding, known)))
-        else:
-            waivers.append(waiver)
-        if len(troubles) >= ENOUGH:
-            break
-    return tuple(waivers)
-
-
-def _switching_troubles(tree: Map) -> Iterator[Trouble]:
-    """What its estimates mean, as far as each can be understood."""
-    node = tree.get("switching")
-    if not isinstance(node, Map):
-        return
-    lines = node.get("lines")
-    estimates: dict[tuple[str, ...], Node] = {("day_rate",): node.get("day_rate")}
-    if isinstance(lines, Map):
-        estimates |= {("lines", key): line for key, line in lines.items()}
-    for path, value in estimates.items():
-        estimate = understood(_said(value), Estimate)
-        if estimate is not None:
-            yield from _estimate_troubles(estimate, ("switching", *path))
-    notice = node.get("notice")
-    for key, days in notice.items() if isinstance(notice, Map) else ():
-        if isinstance(days, str) and days.startswith("-"):
-            yield Trouble(("switching", "notice", key), f"{key} must be a number of days, not {shown(days)}")
-
-
-def _estimate_troubles(estimate: Estimate, path: tuple[str, ...]) -> Iterator[Trouble]:
-    values = {name: getattr(estimate, name) for name in ("low", "likely", "high")}
-    wrong = [name for name, value in values.items() if not plain_amount(value)]
-    for name in wrong:
-        message = f"{name} must be an amount of at least 0, up to {MOST_DIGITS} digits and {MOST_DECIMALS} decimals"
-        yield Trouble((*path, name), message)
-    if not wrong and not estimate.low <= estimate.likely <= estimate.high:
-        yield Trouble(path, "low, likely and high must ascend", at_key=True)
-
-
-def plain_amount(value: Decimal) -> bool:
-    """Whether a number is finite, not negative and of a size that exact arithmetic can hold."""
-    if not value.is_finite() or value < 0:
-        return False
-    exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -MOST_DECIMALS and value.adjusted() < MOST_DIGITS

@@ -17,6 +17,7 @@ from lockin.loading.troubles import ENOUGH, Trouble, first_of, located
 from lockin.loading.yaml_text import parse
 from lockin.model.checklist import Checklist
 from lockin.model.policy import Policy
+from lockin.model.switching import SwitchingModel
 
 ENTRY = "checklist.yaml"
 FORMAT = "lockin_checklist"
@@ -234,6 +235,7 @@ def _parts(tree: Map) -> Parts:
         roles=_keys(tree.get("roles")),
         efforts=_keys(tree.get("efforts")),
         policy=understood(tree.get("policy"), Policy),
+        switching=understood(tree.get("switching"), SwitchingModel),
         **items,
     )
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lockin.model.checklist import Article, Checklist, Claim, Condition, Domain, Fact, Question, Reference
 from lockin.model.policy import Policy
+from lockin.model.switching import SwitchingModel
 
 KINDS: dict[str, type[Fact | Domain | Question | Article | Claim | Reference]] = {
     "facts": Fact,
@@ -30,6 +31,7 @@ class Parts(NamedTuple):
     """None: not understood, so nothing is said about them."""
     efforts: frozenset[str] | None
     policy: Policy | None
+    switching: SwitchingModel | None
     facts: Mapping[int, Fact]
     domains: Mapping[int, Domain]
     questions: Mapping[int, Question]
@@ -48,6 +50,7 @@ class Parts(NamedTuple):
             roles=frozenset(checklist.roles),
             efforts=frozenset(checklist.efforts),
             policy=checklist.policy,
+            switching=checklist.switching,
             **kinds,
         )
 

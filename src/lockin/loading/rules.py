@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from lockin.loading import condition_rules, policy_rules, question_rules
+from lockin.loading import condition_rules, policy_rules, question_rules, switching_rules
 from lockin.loading.parts import Parts
 from lockin.loading.structure import nearest
 from lockin.loading.troubles import Trouble
@@ -99,4 +99,5 @@ RULES: tuple[Rule, ...] = (
     *question_rules.RULES,
     *condition_rules.RULES,
     *policy_rules.RULES,
+    *switching_rules.RULES,
 )

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from lockin.loading.places import List, Map, Node
 from lockin.loading.troubles import ENOUGH, Path, Trouble
 
 T = TypeVar("T")
@@ -203,3 +204,12 @@ def _name(path: Path) -> str:
 
 def _own_words(error: Exception) -> str:
     return str(error).split(" - at `")[0]
+
+
+def without_blanks(node: Node) -> Any:  # noqa: ANN401 - a tree for msgspec
+    """The tree without the keys that have no value."""
+    if isinstance(node, Map):
+        return {key: without_blanks(value) for key, value in node.items() if value is not None}
+    if isinstance(node, List):
+        return [without_blanks(value) for value in node]
+    return node

@@ -15,6 +15,7 @@ import yaml
 
 from lockin.errors import BadDataError, Problem
 from lockin.loading.places import List, Map, Node, Origin, ValueMark
+from lockin.loading.syntax import conflicts_left, position, syntax_problem
 from lockin.loading.troubles import MAX_PROBLEMS, first_of
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -48,17 +49,6 @@ BAD_TEXT = Unwanted("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff0
 """Controls, lone surrogates, byte order marks, and the Unicode line ends, which YAML counts and editors do not."""
 BAD_VALUE = Unwanted("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """The same after escapes: an escaped line separator is a text like any other."""
-SYNTAX_HINTS = (
-    ("cannot start any token", "put the text into quotes"),
-    ("mapping values are not allowed", "put a text that holds ': ' into quotes, or check the indentation"),
-    ("end of stream", "the file is cut off, or a quote or bracket is not closed"),
-    ("expected ',' or", "a bracket is not closed, or a text that begins with a bracket needs quotes"),
-    ("could not find expected ':'", "a key needs ': ' behind it; check quotes and indentation"),
-    ("expected comment or line break", "put a text that begins with > or | into quotes"),
-    ("block end", "check the indentation"),
-    ("expected key", "check the indentation"),
-    ("expected '-'", "check the indentation"),
-)
 
 DEFAULT_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -100,23 +90,17 @@ def parse(
     except _StopReading:
         pass
     except yaml.YAMLError as error:
-        builder.problems.append(_syntax_problem(origin, error))
+        builder.problems.append(syntax_problem(origin, error))
     except (ValueError, OverflowError, AssertionError, IndexError):  # PyYAML's own parser on numbers and escapes
-        builder.problems.append(origin.problem(_position(stream), "not valid YAML near here"))
+        builder.problems.append(origin.problem(position(stream), "not valid YAML near here"))
     finally:
         if stream is not None:
             stream.dispose()
     if not builder.problems and builder.root is None:
         builder.problems.append(origin.problem((None, None), "the file is empty"))
     if builder.problems:
-        raise BadDataError(first_of(builder.problems))
+        raise BadDataError(first_of(conflicts_left(origin) or builder.problems))
     return builder.root
-
-
-def _position(stream: Any) -> tuple[int | None, int | None]:  # noqa: ANN401 - a PyYAML loader
-    """Where PyYAML's own parser stands; the C parser does not say."""
-    mark = stream.get_mark() if hasattr(stream, "get_mark") else None
-    return (mark.line + 1, mark.column + 1) if mark else (None, None)
 
 
 def _decoded(text: bytes | str, source: str) -> str:
@@ -144,20 +128,6 @@ def _refuse_bad_characters(origin: Origin) -> None:
         if len(problems) > MAX_PROBLEMS:
             break
     raise BadDataError(first_of(problems))
-
-
-def _syntax_problem(origin: Origin, error: yaml.YAMLError) -> Problem:
-    problem = getattr(error, "problem", None) or getattr(error, "context", None) or "unreadable"
-    mark = getattr(error, "problem_mark", None)
-    before = getattr(error, "context_mark", None)
-    place = mark or before
-    context = f" {getattr(error, 'context', '')} from line {before.line + 1}" if before else ""
-    hint = next((hint for words, hint in SYNTAX_HINTS if words in str(problem)), None)
-    position = (place.line + 1, place.column + 1) if place else (None, None)
-    line = "".join(origin.lines[place.line : place.line + 1]) if place else ""
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        hint = "indent with spaces, not with tabs"
-    return origin.problem(position, f"not valid YAML: {problem}{context}", hint=hint)
 
 
 class _Builder:

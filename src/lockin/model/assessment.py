@@ -59,6 +59,10 @@ class Answer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit
     by: Short = ""
     date: dt.date | None = None
     """When it was answered; None when not said."""
+    ask: Short = ""
+    """Who should answer, a role of the checklist or a name; empty: the respondent that the question names."""
+    reconfirm: Note = ""
+    """Why the answer may not hold any more, until somebody says that it does; empty: it holds."""
 
     def change(self, **changes: object) -> Answer:
         """A copy with some fields replaced."""
@@ -66,6 +70,11 @@ class Answer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit
 
 
 OPEN = Answer()
+
+
+def substance(answer: Answer) -> Answer:
+    """What an answer says, without who said it when, who is to be asked, and whether it must be confirmed."""
+    return answer.change(by="", date=None, ask="", reconfirm="")
 
 
 def same_person(one: str, other: str) -> bool:
@@ -81,6 +90,33 @@ class Waiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reason: Note
     accepted_by: Short
     until: dt.date
+
+
+EventKind = Literal["acquisition", "leadership", "pricing", "terms", "retirement", "incident", "regulation"]
+
+
+class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Something that happened at the vendor, its partner or the law, and may have changed answers."""
+
+    kind: EventKind
+    what: Note
+    """In a sentence."""
+    date: dt.date
+    by: Short = ""
+    """Who noted it."""
+    touches: tuple[Short, ...] = ()
+    """Ids of the questions whose answers were then marked to be confirmed again."""
+
+
+class Commitment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An action that somebody has taken on: it becomes a dated condition of the report."""
+
+    owner: Short
+    """Role or name."""
+    due: dt.date
+    done: dt.date | None = None
+    """When it was finished; None: not yet."""
+    note: Note = ""
 
 
 class Estimate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -104,6 +140,8 @@ class Assessment(Struct, frozen=True, kw_only=True):
     """One file of a product manager, checked against its checklist."""
 
     lockin: Literal[1] = 1
+    id: str = ""
+    """Given once, when the file is created; hand-outs name the assessment by it. Empty: not given yet."""
     checklist: ChecklistRef
     subject: Subject = Subject()
     facts: dict[str, bool | None] = {}
@@ -111,6 +149,10 @@ class Assessment(Struct, frozen=True, kw_only=True):
     answers: dict[str, Answer] = {}
     """Question id to answer; missing: open. Answers of hidden questions are kept and do not count."""
     waivers: tuple[Waiver, ...] = ()
+    actions: dict[str, Commitment] = {}
+    """Question id to who does by when what the checklist advises."""
+    events: tuple[Event, ...] = ()
+    """In the order in which they were noted."""
     switching: Switching | None = None
 
     def answer(self, question_id: str) -> Answer:
@@ -124,6 +166,23 @@ class Assessment(Struct, frozen=True, kw_only=True):
     def with_fact(self, fact_id: str, value: bool | None) -> Assessment:  # noqa: FBT001 - what a fact is
         """A copy in which this fact has this value; None: not known."""
         return structs.replace(self, facts={**self.facts, fact_id: value})
+
+    def with_waiver(self, waiver: Waiver) -> Assessment:
+        """A copy in which this finding is waived so, whatever was said of it before."""
+        others = (other for other in self.waivers if other.finding != waiver.finding)
+        return structs.replace(self, waivers=(*others, waiver))
+
+    def with_event(self, event: Event) -> Assessment:
+        """A copy with one more event."""
+        return structs.replace(self, events=(*self.events, event))
+
+    def with_action(self, question_id: str, commitment: Commitment) -> Assessment:
+        """A copy in which somebody has taken on what is to be done about this question."""
+        return structs.replace(self, actions={**self.actions, question_id: commitment})
+
+    def with_switching(self, switching: Switching) -> Assessment:
+        """A copy with this estimate of a move."""
+        return structs.replace(self, switching=switching)
 
     def with_subject(self, **changes: str) -> Assessment:
         """A copy with some fields of the subject replaced."""

@@ -13,6 +13,8 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from lockin.model.policy import Policy
+from lockin.model.switching import SwitchingModel
+from lockin.model.texts import Id, Line, Text
 
 Risk = Annotated[int, Meta(ge=0, le=100)]
 """0 (best) to 100 (worst). An ordinal judgement; not a probability."""
@@ -20,11 +22,8 @@ Weight = Annotated[int, Meta(ge=1, le=100)]
 """Relative importance; only ratios between weights matter."""
 DomainWeight = Annotated[int, Meta(ge=0, le=100)]
 """As `Weight`; 0 on the exposure domain, which is no part of the gap."""
-Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)*$", max_length=64)]
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 """Name of a checklist and of its folder: `ai-vendor-lock-in`."""
-Text = Annotated[str, Meta(min_length=1, max_length=2000)]
-Line = Annotated[str, Meta(min_length=1, max_length=300)]
 
 Verification = Literal["full-text", "full-text+secondary", "secondary", "abstract", "unverified"]
 """How a third-party fact was checked: the text itself read; confirmed by copies or summaries; only an abstract seen."""
@@ -203,6 +202,8 @@ class Checklist(Struct, frozen=True, kw_only=True, dict=True):
     questions: tuple[Question, ...]
     """In asking order."""
     policy: Policy
+    switching: SwitchingModel | None = None
+    """None: a move to another vendor is not estimated."""
     articles: tuple[Article, ...] = ()
     claims: tuple[Claim, ...] = ()
     references: tuple[Reference, ...] = ()

@@ -6,11 +6,15 @@ import datetime as dt
 
 from msgspec import Struct
 
+from lockin.model.alternatives import Catalogue
 from lockin.model.assessment import Answer, Assessment
 from lockin.model.checklist import Checklist, Question
 from lockin.model.scorecard import Scorecard
 from lockin.report import words
 from lockin.report.annex import Waived
+from lockin.scoring.information import Worth
+from lockin.scoring.robustness import Robustness
+from lockin.scoring.switching import SwitchingResult
 
 MOST_CONDITIONS = 7
 """Conditions to sign that are asked for at most, red flags aside."""
@@ -23,6 +27,14 @@ class Case(Struct, frozen=True, kw_only=True):
     assessment: Assessment
     card: Scorecard
     made_on: dt.date
+    robustness: Robustness | None = None
+    """None when nothing is scorable, or nobody asked how firm the result is."""
+    worth: tuple[Worth, ...] = ()
+    """What is not known, the most worthwhile to ask first; empty when nobody asked."""
+    switching: SwitchingResult | None = None
+    """None when the move is not estimated, or nobody asked."""
+    catalogue: Catalogue | None = None
+    """The alternatives that are on offer; None when nobody asked."""
 
     def question(self, question_id: str) -> Question:
         """The question with this id.

@@ -57,9 +57,13 @@ def _status(case: Case) -> str:
 def _warnings(case: Case) -> list[str]:
     card, policy = case.card, case.checklist.policy
     found = []
-    if card.stale:
+    doubted = [q.id for q in card.asked if case.answer(q.id).reconfirm]
+    if doubted:
+        found.append(f"{words.count(len(doubted), 'answer has', 'answers have')} to be confirmed again.")
+    old = [question_id for question_id in card.stale if question_id not in doubted]
+    if old:
         found.append(
-            f"{words.count(len(card.stale), 'answer is', 'answers are')} older than "
+            f"{words.count(len(old), 'answer is', 'answers are')} older than "
             f"{policy.freshness.stale_after_days} days or their own limit; less is counted for confidence."
         )
     early = [q.id for q in card.asked if (date := case.answer(q.id).date) is not None and date > case.made_on]

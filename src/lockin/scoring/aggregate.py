@@ -36,7 +36,7 @@ def totals(checklist: Checklist, rated: Sequence[Rating]) -> Totals:
     domains = {domain.id: _domain(rated, domain.id) for domain in checklist.domains}
     exposure = _exposure(checklist, rated)
     gap = interval(
-        mean(_gap_pairs(checklist, domains)),
+        mean(gap_pairs(checklist, domains)),
         lowest_mean(_gap_items(checklist, rated)),
         highest_mean(_gap_items(checklist, rated)),
     )
@@ -44,7 +44,7 @@ def totals(checklist: Checklist, rated: Sequence[Rating]) -> Totals:
         domains=domains,
         exposure=exposure,
         gap=gap,
-        residual=_residual(checklist.policy.exposure, exposure, gap),
+        residual=residual_of(checklist.policy.exposure, exposure, gap),
         without_pull=_without_pull(checklist, rated),
     )
 
@@ -89,7 +89,8 @@ def _items(rated: Sequence[Rating]) -> list[Item]:
     ]
 
 
-def _gap_pairs(checklist: Checklist, domains: dict[str, Interval | None]) -> list[tuple[int, Fraction]]:
+def gap_pairs(checklist: Checklist, domains: dict[str, Interval | None]) -> list[tuple[int, Fraction]]:
+    """Weight and point of every domain that is part of the gap and has a value."""
     return [
         (domain.weight, found.point)
         for domain in checklist.domains
@@ -148,7 +149,8 @@ def _blend(policy: Exposure, average: Fraction | None, peaks: Sequence[Fraction]
     return (1 - share) * average + share * max(peaks)
 
 
-def _residual(policy: Exposure, exposure: Interval | None, gap: Interval | None) -> Interval | None:
+def residual_of(policy: Exposure, exposure: Interval | None, gap: Interval | None) -> Interval | None:
+    """The residual risk; None without exposure or gap."""
     if exposure is None or gap is None:
         return None
     # Gap and exposure rest on different questions and R rises with both, so the bounds multiply.

@@ -102,13 +102,13 @@ def decide(work: Workings, confidence: ConfidenceLevel | None) -> Outcome:
         return Outcome(band=None, decision=None, decided_by=())
     band = band_of(policy, found.residual.point)
     rules = [DecidedBy(rule="band", id=band, effect=band)]
-    for candidates in (_weakest_domain_rules(policy, found), _flag_rules(policy, raised)):
+    for candidates in (_weakest_domain_rules(policy, found), flag_rules(policy, raised)):
         # All rules of one kind are held against the band before them, so that none hides another.
         stricter = [rule for rule in candidates if _rank(policy, rule.effect) > _rank(policy, band)]
         rules += stricter
         strictest = max([band, *(rule.effect for rule in stricter)], key=lambda effect: _rank(policy, effect))
         band = policy.band(strictest).id
-    decision, last = _decision(policy, band, raised, confidence)
+    decision, last = decision_of(policy, band, raised, confidence)
     return Outcome(band=band, decision=decision, decided_by=(*rules, *last))
 
 
@@ -119,7 +119,8 @@ def _weakest_domain_rules(policy: Policy, found: Totals) -> list[DecidedBy]:
     ]
 
 
-def _flag_rules(policy: Policy, raised: Flags) -> list[DecidedBy]:
+def flag_rules(policy: Policy, raised: Flags) -> list[DecidedBy]:
+    """What the red flags make of the band, whichever it is: a floor each. One that blocks has none."""
     floors = [
         DecidedBy(rule="red_flag", id=question.id, effect=BAND_OF_FLOOR[question.red_flag.effect])
         for question in raised.raised
@@ -131,9 +132,10 @@ def _flag_rules(policy: Policy, raised: Flags) -> list[DecidedBy]:
     ]
 
 
-def _decision(
+def decision_of(
     policy: Policy, band: BandId, raised: Flags, confidence: ConfidenceLevel | None
 ) -> tuple[DecisionId, list[DecidedBy]]:
+    """The decision that a band comes to, and the rules that took it away from the band's own."""
     decision = policy.band(band).decision
     blocks = [
         DecidedBy(rule="red_flag", id=question.id, effect=BLOCKED)

@@ -14,11 +14,17 @@ STRICTNESS = ("block", "floor_high", "floor_moderate")
 
 
 def shares(work: Workings) -> dict[str, Fraction]:
-    """What one point of risk of a control question adds to R: `(W / sum W) * (w / sum w) * factor`."""
-    checklist, rated, found = work.checklist, work.rated, work.found
+    """What one point of risk of a control question adds to R: its share of the gap, times the exposure's factor."""
+    found = work.found
     if found.residual is None or found.exposure is None:
         return {}
-    factor = exposure_factor(checklist.policy.exposure, found.exposure.point)
+    factor = exposure_factor(work.checklist.policy.exposure, found.exposure.point)
+    return {question_id: share * factor for question_id, share in gap_shares(work).items()}
+
+
+def gap_shares(work: Workings) -> dict[str, Fraction]:
+    """What one point of risk of a control question adds to the gap: `(W / sum W) * (w / sum w)`."""
+    checklist, rated, found = work.checklist, work.rated, work.found
     control = {
         domain.id: domain.weight
         for domain in checklist.domains
@@ -30,9 +36,7 @@ def shares(work: Workings) -> dict[str, Fraction]:
         weights[question.domain] += question.weight
     whole = sum(control.values())
     return {
-        question.id: Fraction(control[question.domain], whole)
-        * Fraction(question.weight, weights[question.domain])
-        * factor
+        question.id: Fraction(control[question.domain], whole) * Fraction(question.weight, weights[question.domain])
         for question in counted
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from msgspec import Struct
 
@@ -73,19 +73,43 @@ def chosen_risk(question: Question, answer: Answer) -> Fraction:
     return _together(question, [Fraction(option.risk) for option in _chosen(question, answer)])
 
 
+class Move(NamedTuple):
+    """A chosen option, and the next worse one that weak evidence moves it towards."""
+
+    risk: int
+    worse: int
+    """`risk` itself when nothing moves it."""
+    pull: Fraction
+    """0 to 1: the part of the way."""
+
+    def risk_after(self) -> Fraction:
+        """The risk that it comes to."""
+        return self.risk + self.pull * (self.worse - self.risk)
+
+
 def pulled(question: Question, answer: Answer, policy: Policy) -> Fraction:
     """The risk after evidence pull (DESIGN section 6).
 
     Each chosen option moves part of the way to the next worse one when it is weakly known, unless
     it says itself how it is known. One at a time, so that a better choice never raises the risk.
     """
+    return _together(question, [move.risk_after() for move in moves(question, answer, policy)])
+
+
+def moves(question: Question, answer: Answer, policy: Policy) -> list[Move]:
+    """How evidence pull moves each chosen option."""
     pull = Fraction(policy.evidence_level(answer.evidence).pull)
-    risks = []
+    found = []
     for option in _chosen(question, answer):
         worse = [other.risk for other in question.options if other.risk > option.risk]
-        moves = worse and not option.states_evidence
-        risks.append(option.risk + pull * (min(worse) - option.risk) if moves else Fraction(option.risk))
-    return _together(question, risks)
+        moved = bool(worse) and not option.states_evidence
+        found.append(Move(risk=option.risk, worse=min(worse), pull=pull) if moved else standing(option.risk))
+    return found
+
+
+def standing(risk: int) -> Move:
+    """A risk that nothing moves."""
+    return Move(risk=risk, worse=risk, pull=Fraction(0))
 
 
 def _chosen(question: Question, answer: Answer) -> list[Option]:
@@ -97,9 +121,14 @@ def _chosen(question: Question, answer: Answer) -> list[Option]:
 
 
 def _together(question: Question, risks: Sequence[Fraction]) -> Fraction:
-    if question.type == "multi" and question.multi == "mean":
+    if averages(question):
         return sum(risks, Fraction(0)) / len(risks)
     return max(risks)
+
+
+def averages(question: Question) -> bool:
+    """Whether the risk of several chosen options is their mean; else it is that of the worst."""
+    return question.type == "multi" and question.multi == "mean"
 
 
 class Item(Struct, frozen=True, kw_only=True):

@@ -86,8 +86,13 @@ def confidence_of(
 
 
 def is_stale(policy: Policy, question: Question, answer: Answer, today: dt.date) -> bool:
-    """Whether an answer is older than its question, or else the policy, allows. Without a date it is not called old."""
-    if answer.state != "answered" or answer.date is None:
+    """Whether an answer is to be confirmed, or older than its question, or else the policy, allows.
+
+    Without a date it is not called old.
+    """
+    if answer.state != "answered" or answer.reconfirm:
+        return answer.state == "answered"
+    if answer.date is None:
         return False
     days = question.review_after or policy.freshness.stale_after_days
     return (today - answer.date).days > days

@@ -1,0 +1,110 @@
+"""What could be done about each answer, and at what cost in days: the changes that a plan chooses from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Literal
+
+from msgspec import Struct, structs
+
+from lockin.model.assessment import Answer, Assessment, State
+from lockin.model.checklist import Checklist, Question
+from lockin.model.policy import EvidenceId, Policy
+from lockin.scoring.score import is_stale
+
+EVIDENCE: EvidenceId = "contract"
+"""How a changed answer is known: what was done can be read, and need not have been tested."""
+FINDING_OUT = "S"
+"""Effort of finding something out, or of getting it in writing."""
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One answer, changed to the best that it can be."""
+
+    question: str
+    kind: Literal["improve", "find_out", "prove"]
+    """`improve`: do what the question's remediation says, so that its best option holds.
+
+    `find_out`: nobody knows, and the question has no remediation. Counts on its best option: a hope.
+    `prove`: the answer stays; it gets evidence, or a new date.
+    """
+    state: State
+    """The state before."""
+    before: tuple[str, ...]
+    """Ids of the options before; empty when not answered."""
+    after: tuple[str, ...]
+    """Ids of the options after."""
+    days: int
+    """Person-days that the policy says its effort stands for."""
+    owner: str
+    """The role that acts: of the remediation, or the one that can answer."""
+
+
+def possible_changes(checklist: Checklist, assessment: Assessment, today: dt.date) -> dict[str, Change]:
+    """By question id what could be done, of hidden questions too; at most one change a question.
+
+    The effort is the question's, whichever option it ends at, so a change goes to the best option.
+    An answer that is set aside as not applicable is left alone.
+    """
+    found = {}
+    for question in checklist.questions:
+        if question.scored and question.options:
+            change = _change(checklist.policy, question, assessment.answer(question.id), today)
+            if change is not None:
+                found[question.id] = change
+    return found
+
+
+def with_changes(checklist: Checklist, assessment: Assessment, changes: Iterable[Change], today: dt.date) -> Assessment:
+    """The assessment after these changes; what a plan or a what-if is scored on."""
+    answers = {
+        change.question: changed_answer(checklist, assessment.answer(change.question), change, today)
+        for change in changes
+    }
+    return structs.replace(assessment, answers={**assessment.answers, **answers})
+
+
+def changed_answer(checklist: Checklist, before: Answer, change: Change, today: dt.date) -> Answer:
+    """The answer after a change: answered today, known at least by contract."""
+    keeps = change.kind == "prove" and not _is_weaker(checklist.policy, before)
+    single = checklist.by_id[change.question].type == "choice"
+    return Answer(
+        state="answered",
+        option=change.after[0] if single else None,
+        options=() if single else change.after,
+        evidence=before.evidence if keeps else EVIDENCE,
+        date=today,
+    )
+
+
+def _change(policy: Policy, question: Question, answer: Answer, today: dt.date) -> Change | None:
+    best = (question.options[0].id,)
+    before = answer.options or ((answer.option,) if answer.option is not None else ())
+    match answer.state:
+        case "not_applicable":
+            return None
+        case "answered" if before == best or question.remediation is None:
+            if not _is_weaker(policy, answer) and not is_stale(policy, question, answer, today):
+                return None
+            kind, after = "prove", before
+        case "answered":
+            kind, after = "improve", best
+        case _:
+            kind, after, before = "improve" if question.remediation else "find_out", best, ()
+    improves = question.remediation if kind == "improve" else None
+    return Change(
+        question=question.id,
+        kind=kind,  # type: ignore[arg-type]  # the literals stand above
+        state=answer.state,
+        before=before,
+        after=after,
+        days=policy.effort_days.get(improves.effort if improves else FINDING_OUT, 1),
+        owner=improves.owner if improves else question.respondent,
+    )
+
+
+def _is_weaker(policy: Policy, answer: Answer) -> bool:
+    known = Fraction(policy.evidence_level(answer.evidence).confidence)
+    return known < Fraction(policy.evidence_level(EVIDENCE).confidence)
