@@ -19,6 +19,7 @@ from types import ModuleType
 
 from lockin.errors import UnavailableError
 from lockin.report import pango
+from lockin.report.fillable import Field
 from lockin.report.fonts import cache_folder, fontconfig_file
 from lockin.report.printing import Embedded
 
@@ -34,6 +35,7 @@ def render_pdf(
     created: datetime,
     attachments: tuple[Embedded, ...] = (),
     front: str | None = None,
+    fields: tuple[Field, ...] = (),
 ) -> bytes:
     """Typeset a whole HTML document with the packaged fonts.
 
@@ -43,6 +45,7 @@ def render_pdf(
         created: date of the document, aware. Becomes the PDF's creation and modification date.
         attachments: files to embed. Names differ, and so do contents.
         front: id of the element that has to end up on the first page; None: no matter.
+        fields: what can be filled in; the document has an input for each.
 
     Raises:
         UnavailableError: if a system library is missing.
@@ -55,7 +58,9 @@ def render_pdf(
     moment = created.astimezone(UTC)
     ordered = sorted(attachments, key=lambda item: item.name)
     with _one_at_a_time, _hermetic(moment), _collector_off():
-        data: bytes = _typesetting().typeset(html, assets=assets, created=moment, attachments=ordered, front=front)
+        data: bytes = _typesetting().typeset(
+            html, assets=assets, created=moment, attachments=ordered, front=front, fields=fields
+        )
         return data
 
 

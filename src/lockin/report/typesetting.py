@@ -1,4 +1,4 @@
-"""WeasyPrint, held to packaged assets and packaged fonts. The only module that imports it: import this one lazily."""
+"""WeasyPrint, held to packaged assets and packaged fonts. It and `widgets` alone import it: import this one lazily."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from lockin.report.archival import finish
+from lockin.report.fillable import Field
 from lockin.report.printing import Embedded, FrontPageError, RenderingError
+from lockin.report.widgets import Widgets
 
 _LOGGER = logging.getLogger("weasyprint")
 _VARIANT = "pdf/a-3a"
@@ -69,12 +71,13 @@ def typeset(
     created: datetime,
     attachments: Sequence[Embedded],
     front: str | None,
+    fields: Sequence[Field],
 ) -> bytes:
     """Lay out `html` and write it as a PDF, dated `created` (UTC).
 
     Raises:
         FrontPageError: if the element with the id `front` does not lie on the first page.
-        RenderingError: if anything but an asset was asked for, or WeasyPrint complained.
+        RenderingError: if anything but an asset was asked for, WeasyPrint complained, or the inputs are not `fields`.
 
     """
     embedded = {f"lockin:attachment/{item.name}": (item.data, item.media_type) for item in attachments}
@@ -85,7 +88,7 @@ def typeset(
         with warnings.catch_warnings():
             # WeasyPrint leaves the file of its colour profile to the garbage collector.
             warnings.filterwarnings("ignore", message="unclosed file .*sRGB2014", category=ResourceWarning)
-            pdf = _write(html, fetcher, created, attachments, front)
+            pdf = _write(html, fetcher, created=created, attachments=attachments, front=front, fields=fields)
     except FatalURLFetchingError:
         pdf = b""  # `denied` says which
     finally:
@@ -98,14 +101,27 @@ def typeset(
 
 
 def _write(
-    html: str, fetcher: PackagedOnly, created: datetime, attachments: Sequence[Embedded], front: str | None
+    html: str,
+    fetcher: PackagedOnly,
+    *,
+    created: datetime,
+    attachments: Sequence[Embedded],
+    front: str | None,
+    fields: Sequence[Field],
 ) -> bytes:
     document = HTML(string=html, url_fetcher=fetcher).render(font_config=_fonts(), pdf_variant=_VARIANT)
     if front is not None and front not in document.pages[0].anchors:
         raise FrontPageError(f"#{front} is not on page 1")
     document.metadata.created = document.metadata.modified = created.strftime("%Y-%m-%dT%H:%M:%SZ")
     embedded = [_attachment(item, fetcher, created) for item in attachments]
-    return bytes(document.write_pdf(finisher=finish, pdf_variant=_VARIANT, attachments=embedded))
+    widgets = Widgets(document, fields) if fields else None
+
+    def finisher(document: object, pdf: object) -> None:
+        if widgets is not None:
+            widgets.finish(pdf)
+        finish(document, pdf)
+
+    return bytes(document.write_pdf(finisher=finisher, pdf_variant=_VARIANT, attachments=embedded))
 
 
 def _attachment(item: Embedded, fetcher: PackagedOnly, created: datetime) -> Attachment:
