@@ -102,6 +102,21 @@ def rows(folder: Path, environment: Mapping[str, str]) -> list[Row]:
     ]
 
 
+def robustness_commands() -> dict[str, Command]:
+    """A score with and without its robustness."""
+    script = str(HERE / "robustness.py")
+    return {
+        "bare score": Command(arguments=(sys.executable, script, EXAMPLE)),
+        "robust score": Command(arguments=(sys.executable, script, EXAMPLE, "--draws")),
+    }
+
+
+def robustness(folder: Path, environment: Mapping[str, str]) -> Row:
+    """What thousands of draws cost a whole process."""
+    samples = interleaved(robustness_commands(), folder=folder, environment=environment)
+    return compared(samples, "robustness: score with against without", "robust score", "bare score", 2.0)
+
+
 def compared(
     samples: Samples,
     title: str,

@@ -15,9 +15,9 @@ import pytest
 from builders import TODAY
 from lockin.interview.interview import Interview, begin
 from lockin.model.assessment import Answer, Assessment, ChecklistRef
+from lockin.model.revision import revision
 from lockin.store.assessments import save_answer
 from lockin.store.checklists import load_checklist
-from lockin.store.edits import revision
 from lockin.store.reading import open_assessment
 from lockin.terminal.page import page
 from process import Run

@@ -18,7 +18,8 @@ from lockin.model.scorecard import Scorecard
 from lockin.scoring.score import assess
 from lockin.terminal.clean import clean, clip, wrap
 from lockin.terminal.commands import COMMANDS, Command, evidence_level, read
-from lockin.terminal.line import Outcome, run
+from lockin.terminal.line import run
+from lockin.terminal.sitting import Outcome
 
 TRANSCRIPTS = Path(__file__).parent / "data" / "line"
 CHECKLIST = checklist(

@@ -31,9 +31,9 @@ from lockin.interview.changes import AnswerChange, FactChange, SubjectChange
 from lockin.loading.assessment import parse_assessment
 from lockin.model.assessment import OPEN, Answer, Subject
 from lockin.model.checklist import Checklist
+from lockin.model.revision import revision
 from lockin.store.assessments import create_assessment, save_answer, save_change, save_fact, save_subject
 from lockin.store.checklists import load_checklist, load_checklist_file
-from lockin.store.edits import revision
 from lockin.store.history import append_history, history_path, read_history
 from lockin.store.reading import Stored, open_assessment
 from lockin.store.skeleton import skeleton
@@ -51,7 +51,7 @@ import datetime as dt, sys
 from pathlib import Path
 from lockin.model.assessment import Answer, OPEN
 from lockin.store.assessments import save_answer
-from lockin.store.edits import revision
+from lockin.model.revision import revision
 from lockin.store.reading import open_assessment
 stored = open_assessment(Path(sys.argv[1]))
 mine = list(stored.checklist.questions)[int(sys.argv[2])::2]

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lockin.cli.desk import Desk, found_or_new, scored_today
 from lockin.cli.login import answering_name
 from lockin.cli.options import NoInput, Plain
 from lockin.cli.output import typed
 from lockin.errors import ExitCode, IncompleteError, UsageError
 
 if TYPE_CHECKING:
-    from lockin.interview.changes import Change
     from lockin.interview.interview import Interview
-    from lockin.model.assessment import Assessment
-    from lockin.model.checklist import Checklist
-    from lockin.model.scorecard import Scorecard
     from lockin.store.reading import Stored
+    from lockin.terminal.sitting import Outcome
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The assessment; created when it does not exist.")]
 Quick = Annotated[bool, typer.Option("--quick", help="Ask the quick set only.")]
+Sections = Annotated[
+    list[str] | None, typer.Option("--section", metavar="NAME", help="Ask one section: its number, id or title.")
+]
+Patterns = Annotated[
+    list[str] | None, typer.Option("--ask", metavar="GLOB", help="Ask the questions of these ids, such as 'dat.*'.")
+]
+Roles = Annotated[
+    list[str] | None, typer.Option("--role", metavar="ROLE", help="Ask what this role, or this person, can answer.")
+]
+Unknown = Annotated[bool, typer.Option("--unknown", help="Ask again what is not known.")]
+Stale = Annotated[bool, typer.Option("--stale", help="Ask again what has grown old or is to be confirmed.")]
 Name = Annotated[
     str | None,
     typer.Option("--as", metavar="NAME", help="Who answers, such as 'ana (legal)'; else the owner, else your login."),
@@ -31,144 +43,189 @@ Other = Annotated[
     str | None,
     typer.Option("--checklist", "-c", metavar="ID|PATH", help="The checklist: a shipped one by id, or one by path."),
 ]
+ENDED = {"interrupted": ExitCode.INTERRUPTED, "hangup": ExitCode.HANGUP, "terminated": ExitCode.TERMINATED}
+"""Exit codes of endings that nobody chose on the screen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which questions are to be asked."""
+
+    quick: bool
+    sections: tuple[str, ...]
+    patterns: tuple[str, ...]
+    roles: tuple[str, ...]
+    unknown: bool
+    stale: bool
 
 
 def assess(
     file: File,
     *,
-    plain: Plain = False,  # noqa: ARG001 - line mode is the only view so far
+    plain: Plain = False,
     quick: Quick = False,
+    section: Sections = None,
+    ask: Patterns = None,
+    role: Roles = None,
+    unknown: Unknown = False,
+    stale: Stale = False,
     name: Name = None,
     no_input: NoInput = False,
     checklist: Other = None,
 ) -> None:
     """Answer the questions, or go on where you stopped; every answer is saved at once.
 
+    In a terminal the questions fill the screen; ? shows the keys. With --plain, in a pipe, or with
+    ACCESSIBLE=1 or TERM=dumb, they come line by line.
+
     \b
     Examples:
       lockin assess acme.yaml
       lockin assess acme.yaml --quick --as "ana (legal)"
+      lockin assess acme.yaml --role legal --unknown
       printf '2\\n1\\n' | lockin assess acme.yaml
     """  # noqa: D301 - \b tells Click to keep the lines that follow
+    sections, patterns, roles = tuple(section or ()), tuple(ask or ()), tuple(role or ())
+    wanted = Wanted(quick=quick, sections=sections, patterns=patterns, roles=roles, unknown=unknown, stale=stale)
     if no_input:
-        _list_missing(file, checklist, quick=quick)
+        _list_missing(file, checklist, wanted)
         return
-    stored = _found(file, checklist)
+    stored = found_or_new(file, checklist)
     desk = Desk(stored, checklist, by=answering_name(name, stored.assessment.subject.owner))
     try:
-        _hold(desk, quick=quick)
+        _conclude(desk, _hold(desk, wanted, plain=plain))
     except KeyboardInterrupt:
         typer.echo(f"\nStopped. {desk.counts()} in {file}; what you answered is saved.", err=True)
         raise typer.Exit(ExitCode.INTERRUPTED) from None
 
 
-class Desk:
-    """The file behind an interview: persists each change, and holds what was read last."""
+def _hold(desk: Desk, wanted: Wanted, *, plain: bool) -> Outcome:
+    """Run the interview in the view that fits the terminal."""
+    interview = _interview(desk.stored, desk.by, wanted)
+    if not plain and _screen_fits():
+        from lockin.terminal.full import NoScreenError, run
 
-    def __init__(self, stored: Stored, checklist: str | None, *, by: str) -> None:
-        """Start from `stored`, read with `--checklist`; `by` is written into the history."""
-        self.stored = stored
-        self.checklist = checklist
-        self.by = by
-
-    def save(self, change: Change) -> Assessment:
-        """Put one change into the file; returns what the file holds then.
-
-        Raises:
-            LockinError: as `lockin.store.assessments.save_change` says.
-
-        """
-        from datetime import UTC, datetime
-
-        from lockin.store.assessments import save_change
-
-        self.stored = save_change(self.stored, change, via="line", by=self.by, now=datetime.now(UTC))
-        return self.stored.assessment
-
-    def reload(self) -> Assessment:
-        """Read the file again; returns what it holds.
-
-        Raises:
-            LockinError: as `lockin.store.reading.open_assessment` says.
-
-        """
-        from lockin.store.reading import open_assessment
-
-        self.stored = open_assessment(self.stored.path, self.checklist)
-        return self.stored.assessment
-
-    def counts(self) -> str:
-        """How far the assessment is, such as `4 of 70 questions settled`."""
-        from lockin.interview.progress import progress
-        from lockin.model.visibility import visibility
-
-        folded = visibility(self.stored.checklist, self.stored.assessment)
-        done = progress(self.stored.checklist, self.stored.assessment, folded).all
-        return f"{done.visible - done.open} of {done.visible} questions settled"
+        desk.via = "terminal"
+        try:
+            return run(
+                interview,
+                file=str(desk.stored.path),
+                save=desk.save,
+                reload=desk.reload,
+                score=scored_today,
+                now=dt.datetime.now,
+                draft=desk.draft(),
+                stash=desk.stash,
+                unstash=desk.unstash,
+            )
+        except NoScreenError as error:
+            typer.echo(f"The full screen does not work here ({error}), so this goes line by line.", err=True)
+    desk.via = "line"
+    return _hold_in_lines(desk, interview)
 
 
-def _hold(desk: Desk, *, quick: bool) -> None:
+def _hold_in_lines(desk: Desk, interview: Interview) -> Outcome:
     """Run line mode over the standard streams."""
-    import datetime as dt
     from shutil import get_terminal_size
 
     from lockin.terminal.line import run
 
-    file, stdin = str(desk.stored.path), _input()
-    outcome = run(
-        _interview(desk.stored, desk.by, quick=quick),
+    stdin = _input()
+    return run(
+        interview,
         stdin,
         sys.stdout,
-        file=file,
+        file=str(desk.stored.path),
         save=desk.save,
         reload=desk.reload,
-        score=_score,
+        score=scored_today,
         today=dt.date.today,  # the day where the person sits
         echo=not stdin.isatty(),
         width=get_terminal_size().columns,
     )
+
+
+def _conclude(desk: Desk, outcome: Outcome) -> None:
+    """Say how it ended, and end with the exit code for that.
+
+    Raises:
+        IncompleteError: if input ended before the interview did.
+
+    """
     if outcome.ending == "input_ended":
         asked = outcome.interview.asked
-        saved = f"Saved {asked.visible - asked.open} of {asked.visible} in {file}."
+        saved = f"Saved {asked.visible - asked.open} of {asked.visible} in {desk.stored.path}."
         raise IncompleteError(
             f"Input ended at {outcome.place}. {saved}",
             hint=f"lockin assess {typed(desk.stored.path)} goes on from there",
         )
+    if desk.via == "terminal" and outcome.ending in {"finished", "quit"}:
+        from shutil import get_terminal_size
+
+        from lockin.terminal.status import farewell
+
+        lines = farewell(outcome.interview, str(desk.stored.path), min(get_terminal_size().columns, 100))
+        typer.echo("\n".join(lines))
+    elif outcome.ending in ENDED:
+        if outcome.ending == "interrupted":
+            typer.echo(f"Stopped. {desk.counts()} in {desk.stored.path}; what you answered is saved.", err=True)
+        raise typer.Exit(ENDED[outcome.ending])
 
 
-def _interview(stored: Stored, by: str, *, quick: bool) -> Interview:
-    import datetime as dt
+def _screen_fits() -> bool:
+    """Whether somebody sits at a terminal that can be drawn on, and wants it so."""
+    if os.environ.get("ACCESSIBLE", "").casefold() not in {"", "0", "false", "no"}:
+        return False
+    streams = (sys.stdin, sys.stdout)
+    return os.environ.get("TERM", "") != "dumb" and all(stream is not None and stream.isatty() for stream in streams)
 
+
+def _interview(stored: Stored, by: str, wanted: Wanted) -> Interview:
+    """The interview over what is wanted.
+
+    Raises:
+        AnswerRefusedError: if a name stands for nothing.
+
+    """
     from lockin.interview.interview import begin
 
-    return begin(stored.checklist, stored.assessment, by=by, today=dt.date.today(), quick_only=quick)  # noqa: DTZ011 - the day where the person sits
+    only, again = _selected(stored, wanted)
+    return begin(
+        stored.checklist,
+        stored.assessment,
+        by=by,
+        today=dt.date.today(),  # noqa: DTZ011 - the day where the person sits
+        quick_only=wanted.quick,
+        only=only,
+        again=again,
+    )
 
 
-def _score(checklist: Checklist, assessment: Assessment) -> Scorecard:
-    import datetime as dt
+def _selected(stored: Stored, wanted: Wanted) -> tuple[frozenset[str] | None, frozenset[str]]:
+    """Ids of the questions to ask, None for all; and of those to ask even though they are settled."""
+    from lockin.interview.selection import select
 
-    from lockin.scoring.score import assess as scored  # not needed before somebody asks for the status
+    doubted = set()
+    if wanted.unknown:
+        doubted |= {name for name, answer in stored.assessment.answers.items() if answer.state == "unknown"}
+    if wanted.stale:
+        doubted |= set(scored_today(stored.checklist, stored.assessment).stale)
+        doubted |= {name for name, answer in stored.assessment.answers.items() if answer.reconfirm}
+    narrowed = wanted.unknown or wanted.stale
+    if not (narrowed or wanted.sections or wanted.patterns or wanted.roles):
+        return None, frozenset()
+    only = select(
+        stored.checklist,
+        stored.assessment,
+        sections=wanted.sections,
+        patterns=wanted.patterns,
+        roles=wanted.roles,
+        among=doubted if narrowed else None,
+    )
+    return only, only & doubted
 
-    return scored(checklist, assessment, dt.date.today())  # noqa: DTZ011 - as above
 
-
-def _found(file: Path, checklist: str | None) -> Stored:
-    """The assessment in the file; a new one if there is none."""
-    from lockin.store.reading import open_assessment
-
-    if file.exists():
-        return open_assessment(file, checklist)
-    from lockin.cli.options import DEFAULT_CHECKLIST
-    from lockin.model.assessment import Subject
-    from lockin.store.assessments import create_assessment
-    from lockin.store.checklists import load_checklist
-
-    stored = create_assessment(file, load_checklist(checklist or DEFAULT_CHECKLIST), Subject())
-    typer.echo(f"{file} did not exist and was created.")
-    return stored
-
-
-def _list_missing(file: Path, checklist: str | None, *, quick: bool) -> None:
+def _list_missing(file: Path, checklist: str | None, wanted: Wanted) -> None:
     """Print what is open instead of asking for it.
 
     Raises:
@@ -178,7 +235,7 @@ def _list_missing(file: Path, checklist: str | None, *, quick: bool) -> None:
     from lockin.store.reading import open_assessment
     from lockin.terminal.status import missing
 
-    interview = _interview(open_assessment(file, checklist), "", quick=quick)
+    interview = _interview(open_assessment(file, checklist), "", wanted)
     lines = missing(interview, 100)
     for line in lines:
         typer.echo(line)

@@ -1,4 +1,4 @@
-"""Whose name goes beside an answer when the command line does not say."""
+"""Names that are not on the command line: who answers, and what a new assessment is called by hand-outs."""
 
 from __future__ import annotations
 
@@ -21,3 +21,8 @@ def login_name() -> str:
         return getuser()
     except (KeyError, OSError):
         return "somebody"
+
+
+def fresh_identity() -> str:
+    """A name that no other assessment has: 16 hexadecimal digits."""
+    return os.urandom(8).hex()

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from lockin.cli.login import fresh_identity
 from lockin.cli.options import DEFAULT_CHECKLIST, ChecklistName
 
 
@@ -34,6 +35,6 @@ def new(
 
     fields = {"vendor": vendor, "product": product, "use": use, "owner": owner, "reviewer": reviewer}
     subject = Subject(**fields, marking=marking, currency=currency)
-    stored = create_assessment(file, load_checklist(checklist), subject)
+    stored = create_assessment(file, load_checklist(checklist), subject, identity=fresh_identity())
     typer.echo(f"Wrote {file}: {len(stored.checklist.questions)} questions, all open.")
     typer.echo(f"Next: lockin assess {shlex.quote(str(file))}")

@@ -75,6 +75,25 @@ def read_scored(path: Path) -> Scored:
     return Scored(stored=stored, case=case)
 
 
+def examined(case: Case) -> Case:
+    """The case with what takes longer to compute: how firm the result is, what to ask first, what a move would take."""
+    from msgspec import structs
+
+    from lockin.scoring.information import information
+    from lockin.scoring.robustness import robustness
+    from lockin.scoring.switching import switching
+    from lockin.store.catalogues import load_catalogue
+
+    of = case.checklist, case.assessment, case.made_on
+    return structs.replace(
+        case,
+        robustness=robustness(*of),
+        worth=information(*of),
+        switching=switching(*of),
+        catalogue=load_catalogue(),
+    )
+
+
 def worded(case: Case, clean: Callable[[str], str]) -> Report:
     """The report of a scored assessment, every text in it cleaned as the output needs it."""
     from lockin.loading.assessment import checklist_changed

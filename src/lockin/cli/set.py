@@ -82,8 +82,8 @@ def set_(
 
 def _saved(file: Path, checklist: str | None, assignments: Sequence[str], said: Said, now: dt.datetime) -> list[str]:
     """Put everything that was said into the file; returns what changed, in words."""
+    from lockin.model.revision import revision
     from lockin.store.assessments import save
-    from lockin.store.edits import revision
     from lockin.store.reading import open_assessment
 
     stored = open_assessment(file, checklist)

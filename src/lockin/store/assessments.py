@@ -8,41 +8,60 @@ from pathlib import Path
 
 from msgspec import structs
 
-from lockin.errors import CannotWriteError, ConflictError
+from lockin.errors import BadDataError, CannotWriteError, ConflictError
 from lockin.interview.changes import Change
-from lockin.loading.assessment import parse_assessment
-from lockin.model.assessment import Answer, Subject
+from lockin.loading.assessment import assessment_in, parse_assessment
+from lockin.model.assessment import Answer, Assessment, ChecklistRef, Subject
 from lockin.model.checklist import Checklist
+from lockin.model.revision import Value, revision
 from lockin.store.edits import (
     Edit,
-    Value,
     answer_edit,
     as_recorded,
     as_told,
     edit_of,
     fact_edit,
-    revision,
     subject_edit,
 )
 from lockin.store.files import create_bytes, read_bytes, remove_stray_temporaries, write_bytes
 from lockin.store.history import Past, append_history, read_history
 from lockin.store.lock import locked
 from lockin.store.reading import Stored
-from lockin.store.skeleton import skeleton
+from lockin.store.skeleton import written
+from lockin.store.spans import spans
+from lockin.store.splice import set_section
 
 
-def create_assessment(path: Path, checklist: Checklist, subject: Subject) -> Stored:
+def create_assessment(path: Path, checklist: Checklist, subject: Subject, *, identity: str = "") -> Stored:
     """Write a new assessment in which every question is open.
+
+    Args:
+        path: must not exist.
+        checklist: what is asked.
+        subject: what is known about it so far.
+        identity: the assessment's own name, for hand-outs; empty: it gets one with the first hand-out.
 
     Raises:
         CannotWriteError: if the file exists, or cannot be created.
         UsageError: if the subject does not fit the format.
 
     """
+    reference = ChecklistRef(id=checklist.id, version=checklist.version, sha256=checklist.sha256)
+    return create_filled(path, checklist, Assessment(id=identity, checklist=reference, subject=subject))
+
+
+def create_filled(path: Path, checklist: Checklist, wanted: Assessment) -> Stored:
+    """Write a new assessment with the subject, facts, answers and estimates of this one; not with its waivers.
+
+    Raises:
+        CannotWriteError: if the file exists, or cannot be created.
+        UsageError: if a text does not fit the format.
+        BadDataError: if an answer breaks a rule of the checklist.
+
+    """
     for name in Subject.__struct_fields__:
-        subject_edit(name, getattr(subject, name))
-    text = skeleton(checklist, subject)
-    assessment = parse_assessment(text, str(path), checklist)
+        subject_edit(name, getattr(wanted.subject, name))
+    text, assessment = _written(checklist, wanted, str(path))
     try:
         create_bytes(path, text.encode())
     except CannotWriteError as error:
@@ -50,6 +69,46 @@ def create_assessment(path: Path, checklist: Checklist, subject: Subject) -> Sto
             error.hint = f"go on with: lockin assess {path}"
         raise
     return Stored(path=path, checklist=checklist, assessment=assessment, text=text)
+
+
+def _written(checklist: Checklist, wanted: Assessment, source: str) -> tuple[str, Assessment]:
+    """The text of a new assessment, and what it reads as, which is what is wanted."""
+    whole = structs.replace(
+        wanted,
+        facts={fact.id: wanted.facts.get(fact.id) for fact in checklist.facts},
+        answers={question.id: wanted.answer(question.id) for question in checklist.questions},
+        waivers=(),
+    )
+    for literal in (True, False):
+        text = written(checklist, whole, literal=literal)
+        try:
+            assessment = parse_assessment(text, source, checklist)
+        except BadDataError:
+            if literal:
+                continue
+            raise
+        if assessment == whole:
+            return text, assessment
+    raise AssertionError(f"a new assessment does not read as it was written; {source} is not created")
+
+
+def identify(stored: Stored, identity: str) -> Stored:
+    """Give an assessment without a name of its own this one; one that has a name keeps it.
+
+    Raises:
+        BadDataError: if the file has become unreadable, or cannot be changed in this place alone.
+        NoInputError, CannotWriteError, IoFailedError, LockedError: as `files` and `lock` say.
+
+    """
+    if stored.assessment.id:
+        return stored
+    with locked(stored.path):
+        found = _read_again(stored)
+        if found.assessment.id:
+            return found
+        text = set_section(found.text, "id", identity, source=str(stored.path))
+        write_bytes(stored.path, text.encode())
+    return structs.replace(found, text=text, assessment=structs.replace(found.assessment, id=identity))
 
 
 def save_answer(
@@ -147,7 +206,7 @@ def _edited(stored: Stored, edit: Edit) -> Stored:
     """With one change, which is read back before anything is written."""
     source = str(stored.path)
     text = edit.spliced(stored.text, source)
-    assessment = parse_assessment(text, source, stored.checklist)
+    assessment = assessment_in(spans(text, source).tree, stored.checklist)
     if assessment != edit.applied(stored.assessment):
         raise AssertionError(f"{edit.label} does not read as it was written; {source} is unchanged")
     return structs.replace(stored, assessment=assessment, text=text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import assert_never
 
 import msgspec
@@ -16,11 +15,9 @@ from lockin.loading.answers import broken_answer
 from lockin.loading.structure import convert, nearest
 from lockin.model.assessment import Answer, Assessment, Subject
 from lockin.model.checklist import Checklist
+from lockin.model.revision import Value
 from lockin.store.notation import FACT_WORDS, Written, answer_keys, refuse_unwritable
 from lockin.store.splice import set_answer, set_fact, set_subject
-
-Value = Answer | bool | str | None
-"""An answer, the value of a fact (None: not known), or a field of the subject."""
 
 _SHOWN = 12
 """Names that a hint lists at most."""
@@ -119,11 +116,6 @@ def edit_of(checklist: Checklist, change: Change) -> Edit:
             return answer_edit(checklist, change.key, change.new)
         case _:
             assert_never(change)
-
-
-def revision(value: Value) -> str:
-    """A name for the content of an answer, a fact or a field of the subject: 12 hexadecimal digits."""
-    return sha256(msgspec.json.encode(value, order="deterministic")).hexdigest()[:12]
 
 
 def as_recorded(value: Value) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 import yaml
 
@@ -11,10 +12,25 @@ from lockin.errors import UsageError
 from lockin.loading.yaml_text import BAD_VALUE
 from lockin.model.assessment import Answer
 
-Written = str | dt.date | tuple[str, ...] | Mapping[str, "Written"]
+Written = (
+    str | int | Decimal | dt.date | tuple[str, ...] | tuple[Mapping[str, "Written"], ...] | Mapping[str, "Written"]
+)
 """What is written for one key."""
 
-ANSWER_KEYS = ("option", "options", "value", "evidence", "source", "note", "reason", "second", "by", "date")
+ANSWER_KEYS = (
+    "option",
+    "options",
+    "value",
+    "evidence",
+    "source",
+    "note",
+    "reason",
+    "second",
+    "by",
+    "date",
+    "ask",
+    "reconfirm",
+)
 """In the order in which they are written, behind `state`."""
 LONGEST_LINE = 100
 """Up to this many characters, an answer that chooses no option stays on its line."""
@@ -64,6 +80,12 @@ def _represent_word(writer: _Writer, word: Word) -> yaml.ScalarNode:
     return writer.represent_scalar(f"tag:yaml.org,2002:{'str' if word == 'unknown' else 'bool'}", str(word))
 
 
+def _represent_amount(writer: _Writer, amount: Decimal) -> yaml.ScalarNode:
+    kind = "int" if amount == amount.to_integral_value() else "float"
+    return writer.represent_scalar(f"tag:yaml.org,2002:{kind}", f"{amount:f}")
+
+
+_Writer.add_representer(Decimal, _represent_amount)
 _Writer.add_representer(Word, _represent_word)
 _Writer.add_representer(str, _represent_text)
 _Writer.add_representer(tuple, _represent_options)
@@ -111,6 +133,8 @@ def block(key: str, value: Written, *, literal: bool) -> list[str]:
         literal: whether texts of several lines may stand as blocks (`|`).
 
     """
+    if isinstance(value, tuple) and any(isinstance(part, Mapping) for part in value):
+        return [f"{flow(key)}:", *(f"  - {flow(part)}" for part in value)]
     if not isinstance(value, Mapping):
         return _dumped({key: value}, _Writer if literal else _OneLineWriter, brackets=False)
     if line := compact(value):
@@ -126,7 +150,8 @@ def indented(lines: Iterable[str], columns: int) -> list[str]:
 
 def compact(answer: Mapping[str, Written]) -> str | None:
     """An answer in brackets where that reads well: it chooses no option and is short. Else None."""
-    if answer.get("state", "answered") == "answered":
+    chooses = answer.get("state") == "answered" or not answer.keys().isdisjoint(ANSWER_KEYS[:3])
+    if chooses or any(isinstance(part, Mapping) for part in answer.values()):
         return None
     line = flow(answer)
     return line if len(line) <= LONGEST_LINE and "\\" not in line else None

@@ -48,6 +48,11 @@ def open_assessment(path: Path, checklist_ref: str | None = None) -> Stored:
         if isinstance(error.__cause__, FileNotFoundError):
             error.hint = error.hint or f"create it with: lockin new {path}"
         raise
+    return stored_as(path, data, checklist_ref)
+
+
+def stored_as(path: Path, data: bytes, checklist_ref: str | None = None) -> Stored:
+    """What these bytes say as the content of a file, which need not hold them; otherwise as `open_assessment`."""
     if checklist_ref is not None:
         checklist = load_checklist(checklist_ref)
     else:

@@ -1,4 +1,4 @@
-"""The assessment that nobody has answered yet: every fact and question, in asking order, with what it may be.
+"""The text of a new assessment: every fact and question, in asking order, with what it may be.
 
 Between any two entries stands a line of comment, so that changes of two people to neighbouring
 questions merge in git without a conflict.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from lockin.model.assessment import Subject
+from lockin.model.assessment import OPEN, Answer, Assessment, ChecklistRef, Estimate, Subject, Switching
 from lockin.model.checklist import Checklist, Question
-from lockin.store.notation import block, flow, indented
+from lockin.store.notation import FACT_WORDS, answer_keys, block, flow, indented
 
 WIDTH = 100
 """Characters to which comments are wrapped."""
@@ -21,22 +21,67 @@ HEAD = """\
 _VALUES = {"number": "a number", "date": "a date, such as 2026-11-20", "text": "a text"}
 
 
-def skeleton(checklist: Checklist, subject: Subject) -> str:
+def skeleton(checklist: Checklist, subject: Subject, identity: str = "") -> str:
     """The text of a new assessment, with every fact unknown and every question open."""
-    fields = (line for name in Subject.__struct_fields__ for line in block(name, getattr(subject, name), literal=True))
-    identity = ", ".join(f"{key}: {flow(getattr(checklist, key))}" for key in ("id", "version", "sha256"))
-    lines = ["lockin: 1", f"checklist: {{{identity}}}", "", "subject:", *indented(fields, 2)]
+    reference = ChecklistRef(id=checklist.id, version=checklist.version, sha256=checklist.sha256)
+    return written(checklist, Assessment(id=identity, checklist=reference, subject=subject))
+
+
+def written(checklist: Checklist, assessment: Assessment, *, literal: bool = True) -> str:
+    """The text of a new assessment that knows some facts, answers and estimates already; waivers are not written.
+
+    Args:
+        checklist: what is asked; facts and answers that it does not know are left out.
+        assessment: what is known.
+        literal: whether texts of several lines may stand as blocks (`|`).
+
+    Raises:
+        UsageError: if a text holds a character that no assessment may hold.
+
+    """
+    fields = (
+        line
+        for name in Subject.__struct_fields__
+        for line in block(name, getattr(assessment.subject, name), literal=literal)
+    )
+    reference = ", ".join(f"{key}: {flow(getattr(checklist, key))}" for key in ("id", "version", "sha256"))
+    own = [f"id: {flow(assessment.id)}"] if assessment.id else []
+    lines = ["lockin: 1", *own, f"checklist: {{{reference}}}", "", "subject:", *indented(fields, 2)]
     lines += ["", "facts:  # yes, no or unknown; unknown counts as yes"]
     for fact in checklist.facts:
-        lines += [*_comment(fact.ask), f"  {flow(fact.id)}: unknown"]
+        lines += [*_comment(fact.ask), f"  {flow(fact.id)}: {FACT_WORDS[assessment.facts.get(fact.id)]}"]
     lines += ["", "answers:"]
     domain = None
     for question in checklist.questions:
         if question.domain != domain:
             domain = question.domain
             lines += ["", *_comment(f"{checklist.domain_by_id[domain].title}".upper()), ""]
-        lines += [*_comment(question.text), f"  {flow(question.id)}: {{state: open}}  # {_choices(question)}"]
+        lines += [*_comment(question.text), *_answer(question, assessment.answer(question.id), literal=literal)]
+    lines += _switching(assessment.switching) if assessment.switching else []
     return HEAD + "\n".join(lines) + "\n"
+
+
+def _answer(question: Question, answer: Answer, *, literal: bool) -> list[str]:
+    """The lines of one answer; what the question can be answered with stands behind the first."""
+    head, *rest = (
+        [f"{flow(question.id)}: {{state: open}}"]
+        if answer == OPEN
+        else block(question.id, answer_keys(answer), literal=literal)
+    )
+    return indented([f"{head}  # {_choices(question)}", *rest], 2)
+
+
+def _switching(switching: Switching) -> list[str]:
+    """The lines of what a move would take."""
+    lines = [f"    {flow(key)}: {_range(line)}" for key, line in switching.lines.items()]
+    notice = [f"    {flow(key)}: {days}" for key, days in switching.notice.items()]
+    rate = [f"  day_rate: {_range(switching.day_rate)}"] if switching.day_rate else []
+    parts = [*(["  lines:", *lines] if lines else []), *rate, *(["  notice:", *notice] if notice else [])]
+    return ["", "switching:", *parts] if parts else ["", "switching: {}"]
+
+
+def _range(estimate: Estimate) -> str:
+    return f"{{low: {estimate.low:f}, likely: {estimate.likely:f}, high: {estimate.high:f}}}"
 
 
 def _choices(question: Question) -> str:

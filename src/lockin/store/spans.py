@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import yaml
 
 from lockin.errors import BadDataError
-from lockin.loading.places import Origin
+from lockin.loading.places import Map, Origin
 from lockin.loading.yaml_text import DEFAULT_LOADER, NULLS, parse
 
 _BREAK = re.compile("[\r\n]")
@@ -58,7 +58,7 @@ class Spans:
 
     text: str
     """Without a byte order mark."""
-    tree: dict[str, Any]
+    tree: Map
     """What the strict reader makes of it."""
     root: Block
     texts: tuple[Span, ...]
@@ -98,6 +98,7 @@ class Spans:
         return found.group() if found else "\n"
 
 
+@lru_cache(maxsize=2)  # what a save has verified is where the next one starts
 def spans(text: str, source: str) -> Spans:
     """Read a text and keep where everything stands.
 
@@ -106,13 +107,38 @@ def spans(text: str, source: str) -> Spans:
 
     """
     text = text.removeprefix("\ufeff")
-    tree = parse(text, source)
-    if not isinstance(tree, dict):
+    recorder = _Recorder()
+    tree = parse(text, source, loader=recorder.opened)
+    if not isinstance(tree, Map):
         raise BadDataError((Origin(source, text).problem((1, 1), "an assessment is a mapping of keys to values"),))
     walk = _Walk(text)
-    for event in yaml.parse(text, Loader=DEFAULT_LOADER):
+    for event in recorder.events:
         walk.take(event)
     return Spans(text, tree, walk.root, tuple(walk.texts))
+
+
+class _Recorder:
+    """Stands between PyYAML and the strict reader, so that one pass over the text serves both."""
+
+    def __init__(self) -> None:
+        self.events: list[Any] = []
+        self.stream: Any = None
+
+    def opened(self, text: str) -> _Recorder:
+        """Start on a text."""
+        self.stream = DEFAULT_LOADER(text)
+        return self
+
+    def get_event(self) -> Any:  # noqa: ANN401 - PyYAML's events
+        """The next event, None at the end."""
+        event = self.stream.get_event()
+        if event is not None:
+            self.events.append(event)
+        return event
+
+    def dispose(self) -> None:
+        """End the reading."""
+        self.stream.dispose()
 
 
 @dataclass
@@ -135,7 +161,10 @@ class _Walk:
     open: list[_Open] = field(default_factory=list)
 
     def take(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events
-        """Take the next event of the stream."""
+        """Take the next event of the stream; four of five are texts."""
+        if event.__class__ is yaml.ScalarEvent:
+            self.put(event.value if event.style or event.value not in NULLS else None, self.text_span(event))
+            return
         match event:
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 node: Block | list[Any] = Block() if isinstance(event, yaml.MappingStartEvent) else []
@@ -146,8 +175,6 @@ class _Walk:
                 done = self.open.pop()
                 start, end = _whole(event)
                 self.put(done.node, Span(done.start, end if end > start else done.end))  # else ended by what follows
-            case yaml.ScalarEvent():
-                self.put(event.value if event.style or event.value not in NULLS else None, self.text_span(event))
             case _:
                 pass
 

@@ -13,15 +13,16 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from lockin.errors import BadDataError
-from lockin.loading.places import Origin
+from lockin.loading.places import Map, Origin
 from lockin.model.assessment import Answer, Subject
 from lockin.store.notation import FACT_WORDS, Written, answer_keys, block, flow, indented, one_line, refuse_unwritable
 from lockin.store.spans import Block, Comment, Entry, Spans, spans
 
-SECTIONS = ("lockin", "checklist", "subject", "facts", "answers", "waivers", "switching")
+SECTIONS = ("lockin", "id", "checklist", "subject", "facts", "answers", "waivers", "actions", "events", "switching")
 """The keys of an assessment, in the order of the format."""
 BOM = "\ufeff"
 _BLOCK_HEAD = re.compile(r" [|>][-+0-9]*$")
@@ -69,6 +70,18 @@ def set_subject(text: str, *, source: str = "the assessment", **fields: str) -> 
     return text
 
 
+def set_section(text: str, section: str, value: Written, *, source: str = "the assessment") -> str:
+    """The text with this value for a whole key of the outermost mapping; otherwise as `set_answer`."""
+    old = spans(text, source)
+    entry = old.root.get(section)
+    for literal in (True, False):
+        splice = _Splice(old, literal=literal)
+        new = splice.replaced(old.root, entry, value) if entry else splice.inserted(old.root, section, value, SECTIONS)
+        if _reads_as(old, new, section, value, source):
+            return BOM + new if text.startswith(BOM) else new
+    raise _refusal(old, _Change(section, section, value, ()), source, f"{section} cannot be changed alone here")
+
+
 class _Change(NamedTuple):
     """What is wanted: this value at this key of this section."""
 
@@ -107,16 +120,33 @@ def _is_wanted(old: Spans, text: str, change: _Change, source: str) -> bool:
         new = spans(text, source)
     except BadDataError:
         return False
-    before = old.tree.get(change.section) or {}
+    before: Any = old.tree.get(change.section) or {}
     after = new.tree.get(change.section)
     return (
         isinstance(after, dict)
         and after == {**before, change.key: _as_read(change.value)}
         and [key for key in after if key in before] == list(before)
-        and {**new.tree, change.section: None} == {**old.tree, change.section: None}
+        and _without(new.tree, change.section) == _without(old.tree, change.section)
         and [key for key in new.tree if key in old.tree] == list(old.tree)
         and _counted(new.comments) == _counted(old.comments)
     )
+
+
+def _reads_as(old: Spans, text: str, section: str, value: Written, source: str) -> bool:
+    """Whether a section reads as wanted, everything else as before, and no comment is lost."""
+    try:
+        new = spans(text, source)
+    except BadDataError:
+        return False
+    return (
+        new.tree.get(section) == _as_read(value)
+        and _without(new.tree, section) == _without(old.tree, section)
+        and _counted(new.comments) == _counted(old.comments)
+    )
+
+
+def _without(tree: Map, section: str) -> dict[str, object]:
+    return {key: value for key, value in tree.items() if key != section}
 
 
 def _counted(comments: Sequence[Comment]) -> Counter[str]:
@@ -129,7 +159,11 @@ def _as_read(value: Written) -> object:
         case Mapping():
             return {key: _as_read(part) for key, part in value.items()}
         case tuple():
-            return list(value)
+            return [_as_read(part) for part in value]
+        case Decimal():
+            return f"{value:f}"
+        case int():
+            return str(value)
         case dt.date():
             return value.isoformat()
         case str():

@@ -7,6 +7,8 @@ from textwrap import wrap as wrap_ascii
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _STEERING = {"Cc", "Cs", "Zl", "Zp"}
+_NARROWEST = 10
+"""Columns that are left for a text behind its indent."""
 
 
 def clean(text: str) -> str:
@@ -23,18 +25,19 @@ def wrap(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]
     Args:
         text: as it comes from a file.
         width: most columns of a line.
-        first: put before the first line; counts.
-        rest: put before the others; counts.
+        first: put before the first line; counts. Where it would fill the line, it is wrapped with the text.
+        rest: put before the others; counts. Cut where it would leave no room.
 
     """
-    shown = clean(text)
-    room = max(width, len(rest) + 10)
+    shown, rest = clean(text), rest[: max(width - _NARROWEST, 0)]
+    if len(first) > width - _NARROWEST // 2:
+        shown, first = f"{first.strip()} {shown}", rest
     if shown.isascii():
-        lines = wrap_ascii(shown, room, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+        lines = wrap_ascii(shown, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
     else:
         import wcwidth  # noqa: PLC0415 - tables of all scripts, needed for few texts
 
-        lines = wcwidth.wrap(shown, room, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+        lines = wcwidth.wrap(shown, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
     return lines or [first.rstrip()]
 
 

@@ -13,7 +13,7 @@ from lockin.model.checklist import Fact, Question
 from lockin.model.policy import EvidenceId
 
 CommandId = Literal[
-    "unknown", "na", "note", "evidence", "back", "forward", "next", "jump",
+    "unknown", "na", "note", "evidence", "assign", "confirm", "back", "forward", "next", "jump",
     "undo", "clear", "overview", "status", "help", "quit",
 ]  # fmt: skip
 
@@ -53,6 +53,8 @@ COMMANDS = (
     Entrance(letter="n", id="na", takes="REASON / SECOND NAME", does="not applicable"),
     Entrance(letter="m", id="note", takes="TEXT", does="write the note (m - removes it)"),
     Entrance(letter="e", id="evidence", takes="LEVEL SOURCE", does="how you know: none vendor contract tested, or 0-3"),
+    Entrance(letter="w", id="assign", takes="ROLE or NAME", does="who should answer (w - as the checklist says)"),
+    Entrance(letter="y", id="confirm", takes="", does="yes, still so: confirm the present answer"),
     Entrance(letter="b", id="back", takes="", does="back"),
     Entrance(letter="f", id="forward", takes="", does="forward, leaving this as it is"),
     Entrance(letter="N", id="next", takes="", does="next open item (or: next)"),

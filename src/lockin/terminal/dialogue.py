@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Literal, assert_never
 
-from lockin.errors import AnswerRefusedError, ConflictError, LockinError, UsageError
+from lockin.errors import AnswerRefusedError, LockinError
 from lockin.interview.changes import Change
 from lockin.interview.interview import Interview, Step
 from lockin.interview.items import SubjectField
@@ -16,9 +16,8 @@ from lockin.terminal import page, status
 from lockin.terminal.clean import wrap
 from lockin.terminal.commands import COMMANDS, Choice, Command, Entry, allowed, evidence_level, read
 from lockin.terminal.console import Console, InputEndedError
+from lockin.terminal.sitting import Ending, Sitting, named
 
-Ending = Literal["finished", "quit", "input_ended"]
-"""Everything asked is settled and left; left with `q`; no more input."""
 FULL_PAGES = 3
 """Questions of a sitting that are shown with all their help; later ones show it on `?`."""
 PATIENCE = 20
@@ -27,8 +26,8 @@ IDLE = 1000
 """Lines in a row that change nothing after which such input counts as ended, for it may be endless."""
 
 
-class Dialogue:
-    """One sitting. The interview is a value; this holds the latest one."""
+class Dialogue(Sitting):
+    """One sitting, line by line."""
 
     def __init__(
         self,
@@ -41,12 +40,8 @@ class Dialogue:
         score: status.Score,
     ) -> None:
         """Start at the current item of `interview`; the other arguments are those of `line.run`."""
-        self.interview = interview
+        super().__init__(interview, file=file, save=save, reload=reload, score=score)
         self.console = console
-        self.file = file
-        self.save = save
-        self.reload = reload
-        self.score = score
         self.pages = 0
         self.refused = 0
         self.idle = 0
@@ -103,7 +98,9 @@ class Dialogue:
         if isinstance(item, SubjectField):
             self._move(self.interview.pass_over())
         elif self.interview.is_open(item):
-            raise AnswerRefusedError(f"Nothing was chosen. {allowed(item)} f leaves it open.")
+            settled = isinstance(item, Question) and self.interview.state(item) != "open"
+            still = "y says that the present answer still holds. " if settled else ""
+            raise AnswerRefusedError(f"Nothing was chosen. {still}{allowed(item)} f leaves it as it is.")
         else:
             self._move(self.interview.forward())
         self.refused = 0
@@ -121,18 +118,12 @@ class Dialogue:
                 self._stay(self.interview.note(None if text == "-" else text))
             case "evidence":
                 self._evidence(command.rest)
-            case "back":
-                self._move(self.interview.back())
-            case "forward":
-                self._move(
-                    self.interview.pass_over()
-                    if isinstance(self.interview.current, SubjectField)
-                    else self.interview.forward()
-                )
-            case "next":
-                self._move(self.interview.next_open())
-            case "jump":
-                self._move(self.interview.jump(command.rest or self._detail("Jump to> ")))
+            case "assign":
+                self._stay(named(self.interview, command.rest or self._detail("Who should answer? > ")))
+            case "confirm":
+                self._take(self.interview.confirm())
+            case "back" | "forward" | "next" | "jump":
+                self._go(command)
             case "undo":
                 self._keep(self.interview.undo(), "Undone, back to:")
                 self.show = "page"
@@ -143,6 +134,20 @@ class Dialogue:
                 self._tell(command)
             case "quit":
                 raise AssertionError("quit is handled before")  # pragma: no cover
+
+    def _go(self, command: Command) -> None:
+        """Move to another item."""
+        interview = self.interview
+        match command.id:
+            case "back":
+                self._move(interview.back())
+            case "forward":
+                text = isinstance(interview.current, SubjectField)
+                self._move(interview.pass_over() if text else interview.forward())
+            case "next":
+                self._move(interview.next_open())
+            case _:
+                self._move(interview.jump(command.rest or self._detail("Jump to> ")))
 
     def _tell(self, command: Command) -> None:
         """Print one of the pages that change nothing."""
@@ -218,19 +223,17 @@ class Dialogue:
             self._say(["There is nothing to change."])
             return False
         try:
-            assessment = self.save(step.change)
-        except ConflictError as error:
-            self.interview = self.interview.replaced(self.reload())
-            self._say(wrap(f"Not saved: {error}. This is what it says now.", self.console.width))
-            self.show = "page"
-            return False
-        except UsageError as error:  # the store knows limits of the format that the interview does not
-            raise AnswerRefusedError(f"Not saved: {error}") from error
+            faster = self.persist(step.change, step)
+        except AnswerRefusedError:
+            raise
         except LockinError:
             self._say(["Not saved. What was saved before is in the file."])
             raise
+        if faster:
+            self._say(wrap(faster, self.console.width))
+            self.show = "page"
+            return False
         self.idle = 0
-        self.interview = step.interview.replaced(assessment)
         self._say(wrap(f"{word} {page.said(step.change, self.interview)}", self.console.width, rest="  "))
         return True
 

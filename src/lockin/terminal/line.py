@@ -9,37 +9,13 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TextIO
 
-from msgspec import Struct
-
 from lockin.interview.changes import Change
 from lockin.interview.interview import Interview
-from lockin.interview.items import SubjectField
 from lockin.model.assessment import Assessment
-from lockin.model.checklist import Fact, Question
 from lockin.terminal.console import Console
-from lockin.terminal.dialogue import Dialogue, Ending
+from lockin.terminal.dialogue import Dialogue
+from lockin.terminal.sitting import Outcome
 from lockin.terminal.status import Score
-
-
-class Outcome(Struct, frozen=True, kw_only=True):
-    """How a sitting ended."""
-
-    ending: Ending
-    interview: Interview
-    """As it was then; all of it is saved."""
-
-    @property
-    def place(self) -> str:
-        """Where it ended, such as `question 5`."""
-        match self.interview.current:
-            case SubjectField() as field:
-                return f"the entry '{field.label.casefold()}'"
-            case Fact():
-                return f"fact {self.interview.position[0]}"
-            case Question():
-                return f"question {self.interview.position[0]}"
-            case _:
-                return "the end"
 
 
 def run(

@@ -9,6 +9,7 @@ from lockin.interview.caution import Caution
 from lockin.interview.changes import Change, FactChange, SubjectChange
 from lockin.interview.interview import Interview
 from lockin.interview.items import SUBJECT, Item, SubjectField
+from lockin.interview.selection import respondent, role_name
 from lockin.model.assessment import OPEN, Answer, State
 from lockin.model.checklist import Checklist, Fact, Question, Remediation, VendorNote
 from lockin.terminal.clean import clean, wrap
@@ -20,13 +21,14 @@ STATES: dict[State, str] = {
     "not_applicable": "not applicable",
 }
 UNKNOWN_FACT = "Don't know; counts as yes"
-_CHECKED = {
+CHECKED = {
     "full-text": "read in full",
     "full-text+secondary": "read, and confirmed elsewhere",
     "secondary": "from a second source",
     "abstract": "summary read",
     "unverified": "not verified",
 }
+"""How a fact from outside was checked, in words."""
 
 
 def page(interview: Interview, width: int, *, full: bool) -> list[str]:
@@ -79,7 +81,7 @@ def prompt_lines(interview: Interview, width: int) -> list[str]:
             yes, no = ("*" if known else " "), ("*" if known is False else " ")
             return [*wrap(item.ask, width), f"{yes} 1. Yes", f"{no} 2. No", *_state_line(interview, item)]
         case Question():
-            lines = _asked(item, interview.checklist, width)
+            lines = _asked(item, interview, width)
             answer = interview.assessment.answer(item.id)
             for number, option in enumerate(item.options, 1):
                 mark = "*" if option.id in {answer.option, *answer.options} else " "
@@ -109,6 +111,8 @@ def details(interview: Interview, question: Question, width: int) -> list[str]:
     if answer.source or answer.evidence != "none":
         source = f" - {answer.source}" if answer.source else ""
         lines += wrap(f"{level.label}{source}", width, first="Evidence: ", rest="  ")
+    if answer.reconfirm:
+        lines += wrap(f"To confirm: {answer.reconfirm}. y says it still holds.", width, rest="  ")
     if answer.date or answer.by:
         by = f" by {answer.by}" if answer.by else ""
         lines += wrap(f"Answered{f' {answer.date}' if answer.date else ''}{by}", width, rest="  ")
@@ -155,10 +159,11 @@ def _to_do(remediation: Remediation, checklist: Checklist) -> str:
     return f"{remediation.action} ({owner}; {remediation.effort}{f': {effort}' if effort else ''})"
 
 
-def _asked(question: Question, checklist: Checklist, width: int) -> list[str]:
+def _asked(question: Question, interview: Interview, width: int) -> list[str]:
     """Id, text and who can answer, which is not broken over two lines."""
     *lines, last = wrap(f"{question.id}: {question.text}", width)
-    role = clean(f"(ask: {checklist.roles.get(question.respondent, question.respondent)})")
+    asked = respondent(question, interview.assessment.answer(question.id))
+    role = clean(f"(ask: {role_name(interview.checklist, asked)})")
     return [*lines, f"{last}  {role}"] if len(last) + 2 + len(role) <= width else [*lines, last, role]
 
 
@@ -196,7 +201,7 @@ def _state_line(interview: Interview, item: Item) -> list[str]:
 
 
 def _vendor_note(note: VendorNote) -> str:
-    return f"On {note.product} (as of {note.as_of}, {_CHECKED[note.verified]}): {note.text}"
+    return f"On {note.product} (as of {note.as_of}, {CHECKED[note.verified]}): {note.text}"
 
 
 def _answer_said(old: Answer, new: Answer, question: Question) -> str:

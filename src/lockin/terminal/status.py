@@ -15,7 +15,7 @@ from lockin.terminal.clean import clean, clip, wrap
 Score = Callable[[Checklist, Assessment], Scorecard]
 """Scores an assessment as of today."""
 MARKS: dict[State, str] = {"open": "[ ]", "answered": "[x]", "unknown": "[?]", "not_applicable": "[-]"}
-_QUICK: dict[QuickOutcome, str] = {
+QUICK: dict[QuickOutcome, str] = {
     "stop": "stop - do not go on with this vendor as things stand",
     "full_assessment_needed": "a full assessment is needed",
     "light_path": "light path - a short review may do",
@@ -47,8 +47,8 @@ def range_line(card: Scorecard) -> str:
     """The score so far as a range, rounded outwards."""
     if card.residual is None:
         return "Residual risk: not rated yet."
-    quick = f" Quick outcome: {_QUICK[card.quick]}." if card.quick else ""
-    return f"Residual risk: {_range(card.residual)} of 100 (0 is best); the range closes as you answer.{quick}"
+    quick = f" Quick outcome: {QUICK[card.quick]}." if card.quick else ""
+    return f"Residual risk: {range_words(card.residual)} of 100 (0 is best); the range closes as you answer.{quick}"
 
 
 def quick_lines(interview: Interview, score: Score, width: int) -> list[str]:
@@ -56,7 +56,7 @@ def quick_lines(interview: Interview, score: Score, width: int) -> list[str]:
     card = score(interview.checklist, interview.assessment)
     rest = interview.asked.open
     go_on = f"{rest} more questions make it a full assessment; go on, or q to stop here." if rest else ""
-    outcome = f" Outcome: {_QUICK[card.quick]}." if card.quick else ""
+    outcome = f" Outcome: {QUICK[card.quick]}." if card.quick else ""
     return wrap(f"The quick set is done.{outcome} {go_on}", width)
 
 
@@ -97,9 +97,9 @@ def farewell(interview: Interview, file: str, width: int) -> list[str]:
     lines = wrap(f"{file}: {counts(asked)}.", width)
     unknown = [q.id for q in interview.items if isinstance(q, Question) and interview.state(q) == "unknown"]
     if unknown:
-        lines += wrap(_few(unknown), width, first="Don't know yet: ", rest="  ")
+        lines += wrap(few(unknown), width, first="Don't know yet: ", rest="  ")
     changed = list(dict.fromkeys(change.key for change in interview.history))
-    lines += wrap(_few(changed) if changed else "nothing", width, first="Changed in this sitting: ", rest="  ")
+    lines += wrap(few(changed) if changed else "nothing", width, first="Changed in this sitting: ", rest="  ")
     if interview.finished:
         report = quote(f"{file.removesuffix('.yaml').removesuffix('.yml')}.pdf")
         done = "That is the quick set" if interview.quick_only else "That is everything"
@@ -127,11 +127,13 @@ def _row(interview: Interview, question: Question, width: int) -> str:
     return f"{MARKS[interview.state(question)]} {clip(f'{question.id}: {question.text}', width - 4)}"
 
 
-def _few(names: Sequence[str]) -> str:
+def few(names: Sequence[str]) -> str:
+    """The first names of a list, and how many more there are."""
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     return f"{', '.join(names[:_LISTED])}{more}"
 
 
-def _range(interval: Interval) -> str:
+def range_words(interval: Interval) -> str:
+    """The bounds, rounded outwards: `41 to 78`, or one number when they are equal."""
     low, high = math.floor(interval.best), math.ceil(interval.worst)
     return f"{low}" if low == high else f"{low} to {high}"

@@ -1,0 +1,53 @@
+"""The text that somebody was typing when the window closed: kept in a file beside the assessment, until it is used."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from lockin.errors import LockinError
+from lockin.store.files import read_bytes, write_bytes
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A half-typed text."""
+
+    item: str
+    """Kind and id of the item, such as `question dat.retention`."""
+    field: str
+    """Which of its fields: `note`, `source`, and so on."""
+    text: str
+    level: str = ""
+    """The evidence level that was chosen before; for the field `source`."""
+    reason: str = ""
+    """The reason that was given before; for the field `second`."""
+
+
+def draft_path(path: Path) -> Path:
+    """Where the draft of an assessment lies: `acme.yaml` has `.acme.yaml.draft`."""
+    target = path.resolve()
+    return target.with_name(f".{target.name}.draft")
+
+
+def keep_draft(path: Path, draft: Draft) -> None:
+    """Write the draft down. Never fails: it is called when the terminal may be gone already."""
+    with suppress(LockinError):
+        write_bytes(draft_path(path), msgspec.json.encode(draft))
+
+
+def read_draft(path: Path) -> Draft | None:
+    """The draft of an assessment; None when there is none, or it cannot be read."""
+    place = draft_path(path)
+    if not place.exists():
+        return None
+    with suppress(LockinError, msgspec.MsgspecError):
+        return msgspec.json.decode(read_bytes(place), type=Draft)
+    return None
+
+
+def drop_draft(path: Path) -> None:
+    """Remove the draft, which has been used."""
+    with suppress(OSError):
+        draft_path(path).unlink(missing_ok=True)

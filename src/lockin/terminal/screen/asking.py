@@ -1,0 +1,236 @@
+"""What the keys do at a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lockin.errors import AnswerRefusedError
+from lockin.interview.interview import Interview, Step
+from lockin.interview.items import SubjectField
+from lockin.interview.selection import respondent, role_name
+from lockin.model.checklist import Question
+from lockin.model.policy import EvidenceId
+from lockin.terminal.page import UNKNOWN_FACT
+from lockin.terminal.screen.keys import Action
+from lockin.terminal.screen.question import choices
+from lockin.terminal.screen.state import Screen
+
+LEVELS: tuple[EvidenceId, ...] = ("none", "vendor_statement", "contract", "tested")
+
+
+def choose(screen: Screen, key: str) -> None:
+    """Choose an option by its number, or tick it where several may apply."""
+    offered = choices(screen.interview.current)
+    at = int(key) - 1
+    if not offered:
+        raise AnswerRefusedError("There is nothing to choose here; Enter opens the field.")
+    if at >= len(offered):
+        raise AnswerRefusedError(f"There are {len(offered)} answers to choose from.")
+    screen.row = at
+    tick(screen, key)
+
+
+def tick(screen: Screen, key: str) -> None:  # noqa: ARG001 - all handlers take the key
+    """Choose the highlighted option, or untick it."""
+    offered, item = choices(screen.interview.current), screen.interview.current
+    if not offered:
+        return
+    option = offered[screen.row][0]
+    several = isinstance(item, Question) and item.type == "multi"
+    taken_back = screen.touched and screen.ticked == {option}
+    screen.ticked = screen.ticked ^ {option} if several else frozenset(() if taken_back else (option,))
+    screen.touched = bool(several or screen.ticked)
+    alarming = screen.touched and screen.caution is not None and screen.caution.kind == "red_flag"
+    hint = "Enter saves it, Esc takes it back." if screen.touched else ""
+    screen.say(f"! Red flag. {hint}" if alarming else hint, alarming=alarming)
+
+
+def up(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Highlight the row above."""
+    screen.row = max(screen.row - 1, 0)
+
+
+def down(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Highlight the row below."""
+    screen.row = min(screen.row + 1, max(len(choices(screen.interview.current)) - 1, 0))
+
+
+def enter(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Save what was chosen and go on; without a choice keep a settled answer, and never settle an open one."""
+    item = screen.interview.current
+    if item is None or not choices(item):
+        screen.arrive(screen.interview)
+    elif screen.touched:
+        took(screen, screen.interview.answer(screen.chosen))
+    elif not screen.interview.is_open(item):
+        move(screen, screen.interview.forward())
+    elif screen.interview.state(item) == "open" or not isinstance(item, Question):
+        raise AnswerRefusedError(
+            "Nothing is chosen: a number or Space chooses, d says don't know, Right leaves it open."
+        )
+    else:
+        raise AnswerRefusedError("y says that the present answer still holds; a number chooses anew.")
+
+
+def took(screen: Screen, step: Step) -> bool:
+    """Save an answer, say what is risky about it, and go on; False when it was not saved."""
+    if not screen.keep(step):
+        return False
+    if step.change is None and step.first:
+        screen.say(f"{UNKNOWN_FACT}.")
+    risky = screen.interview.caution
+    if risky is not None and risky.kind != "weak_answer":
+        flag = "Red flag" if risky.kind == "red_flag" else "Could be a red flag"
+        screen.say(f"{screen.message}  ! {flag}: {risky.reason}", alarming=True)
+    screen.arrive(screen.interview.onward(step))
+    if step.quick_completed:
+        screen.show("quick")
+    return True
+
+
+def unknown(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Say that the answer is not known."""
+    took(screen, screen.interview.dont_know())
+
+
+def na(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Begin to set the question aside."""
+    screen.interview.expect_not_applicable()
+    question = _question(screen, "Not applicable")
+    reason = screen.interview.assessment.answer(question.id).reason
+    screen.type_in("reason", "Why is it not applicable? It is printed in the report", text=reason)
+
+
+def note(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Open the note."""
+    answer = screen.interview.assessment.answer(_question(screen, "A note").id)
+    screen.type_in("note", "Note", text=answer.note)
+
+
+def evidence(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Ask how the answer is known."""
+    answer = screen.interview.assessment.answer(_question(screen, "Evidence").id)
+    screen.mode, screen.row = "levels", LEVELS.index(answer.evidence)
+
+
+def assign(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Ask who should answer."""
+    question = _question(screen, "A respondent")
+    checklist = screen.interview.checklist
+    now = role_name(checklist, respondent(question, screen.interview.assessment.answer(question.id)))
+    roles = ", ".join(checklist.roles)
+    screen.type_in("assign", f"Who should answer? Now: {now}. A name, or a role: {roles}")
+
+
+def confirm(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Say that the present answer still holds."""
+    took(screen, screen.interview.confirm())
+
+
+def clear(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Make the item open again."""
+    if screen.keep(screen.interview.clear(), "Cleared"):
+        message = screen.message
+        screen.arrive(screen.interview)
+        screen.say(f"{message}. u brings it back.")
+
+
+def undo(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Take back the latest change of this sitting."""
+    if screen.keep(screen.interview.undo(), "Undone, back to"):
+        screen.arrive(screen.interview)
+
+
+def previous_section(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Go to the section before."""
+    _section(screen, -1)
+
+
+def next_section(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Go to the section after."""
+    _section(screen, 1)
+
+
+def _section(screen: Screen, step: int) -> None:
+    interview = screen.interview
+    asked = {item.domain for item in interview.items if isinstance(item, Question)}
+    names = ["subject", "facts"] if interview.only is None else []
+    names += [domain.id for domain in interview.checklist.domains if domain.id in asked]
+    item = interview.current
+    here = item.domain if isinstance(item, Question) else ("subject" if isinstance(item, SubjectField) else "facts")
+    at = names.index(here) + step
+    if not 0 <= at < len(names):
+        raise AnswerRefusedError("This is the last section." if step > 0 else "This is the first section.")
+    move(screen, interview.jump(names[at]))
+
+
+def goto(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Ask where to go."""
+    screen.type_in("goto", "Go to: a question such as exi.plan, a section such as 2, or facts")
+
+
+def more(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Show all help on the question or fact."""
+    if not choices(screen.interview.current) and not isinstance(screen.interview.current, Question):
+        raise AnswerRefusedError("All help on this entry is here already.")
+    screen.show("more")
+
+
+def overview(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Show the list of all items, with the present one highlighted."""
+    item, interview = screen.interview.current, screen.interview
+    if isinstance(item, Question):
+        screen.role = respondent(item, interview.assessment.answer(item.id))
+    screen.mode, screen.filter, screen.query = "overview", "all", ""
+    screen.listed_row = interview.items.index(item) if item in interview.items else 0
+
+
+def escape(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
+    """Take back what was chosen and not saved."""
+    if screen.touched:
+        screen.arrive(screen.interview)
+        screen.say("Back to what is saved.")
+
+
+def move(screen: Screen, interview: Interview) -> None:
+    """Go to another item; what was chosen here and not saved is dropped, and that is said."""
+    lost = screen.touched and screen.ticked and screen.interview.cursor
+    screen.arrive(interview)
+    screen.say(f"What was chosen in {lost.id} was not saved; Enter would have." if lost else "")
+
+
+def _question(screen: Screen, what: str) -> Question:
+    if not isinstance(screen.interview.current, Question):
+        raise AnswerRefusedError(f"{what} belongs to a question; there is none here.")
+    return screen.interview.current
+
+
+Handler = Callable[[Screen, str], None]
+HANDLERS: dict[Action, Handler] = {
+    "choose": choose,
+    "tick": tick,
+    "up": up,
+    "down": down,
+    "enter": enter,
+    "unknown": unknown,
+    "na": na,
+    "note": note,
+    "evidence": evidence,
+    "assign": assign,
+    "confirm": confirm,
+    "clear": clear,
+    "undo": undo,
+    "back": lambda screen, _: move(screen, screen.interview.back()),
+    "forward": lambda screen, _: move(screen, screen.interview.forward()),
+    "next_open": lambda screen, _: move(screen, screen.interview.next_open()),
+    "previous_section": previous_section,
+    "next_section": next_section,
+    "goto": goto,
+    "overview": overview,
+    "escape": escape,
+    "more": more,
+    "summary": lambda screen, _: screen.show("summary"),
+    "help": lambda screen, _: screen.show("help"),
+    "leave": lambda screen, _: screen.show("summary", leaving=True),
+    "redraw": lambda screen, _: screen.say(""),
+}

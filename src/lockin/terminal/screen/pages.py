@@ -1,0 +1,105 @@
+"""Pages to read: all help on a question, the table of keys, the summary before leaving, the quick outcome."""
+
+from __future__ import annotations
+
+from lockin.interview.interview import Interview
+from lockin.model.checklist import Fact, Question
+from lockin.model.scorecard import Scorecard
+from lockin.terminal.clean import clip
+from lockin.terminal.page import CHECKED, advice, details
+from lockin.terminal.screen.canvas import WIDEST, Line, paragraph
+from lockin.terminal.screen.keys import ANYWHERE, KEYS, Mode
+from lockin.terminal.status import MARKS, QUICK, counts, few, range_line
+
+TITLES: dict[Mode, str] = {"ask": "At a question", "overview": "In the overview", "field": "While typing"}
+NAMES = 16
+"""Columns of the names of keys."""
+VALUABLE = 3
+"""Questions that the summary names as the ones to ask first."""
+
+
+def help_page(width: int) -> list[Line]:
+    """Every key."""
+    wide = min(width, WIDEST) - 1
+    lines: list[Line] = []
+    for mode, title in TITLES.items():
+        lines += [*([[("", "")]] if lines else []), [("class:strong", f" {title}")]]
+        for key in KEYS[mode]:
+            lines += paragraph(key.does, wide, first=f"  {key.shown:<{NAMES}} ", rest=" " * (NAMES + 3))
+    lines += [[("", "")], [("class:strong", " Anywhere")]]
+    for shown, does in ANYWHERE:
+        lines += paragraph(does, wide, first=f"  {shown:<{NAMES}} ", rest=" " * (NAMES + 3))
+    said = (
+        "Every answer is saved at once: closing the window loses nothing. Line by line instead: lockin assess --plain"
+    )
+    return [*lines, [("", "")], *paragraph(said, wide)]
+
+
+def more_page(interview: Interview, question: Question | Fact, width: int) -> list[Line]:
+    """All that the checklist and the assessment say about a question, or the help on a fact."""
+    wide = min(width, WIDEST) - 1
+    if isinstance(question, Fact):
+        return [*paragraph(question.ask, wide, style="class:strong"), *paragraph(question.help or "", wide)]
+    lines = paragraph(question.text, wide, style="class:strong", first=f" {question.id}  ")
+    told = details(interview, question, wide - 1)
+    for line in (*advice(question, wide - 1, full=True), *(["", *told] if told else [])):
+        lines.append([("", f" {line}")])
+    if question.remediation:
+        lines += [[("", "")], *paragraph(question.remediation.action, wide, first=" If it is weak: ")]
+    if question.weight_rationale:
+        lines += [[("", "")], *paragraph(question.weight_rationale, wide, first=f" Weight {question.weight}: ")]
+    named = [interview.checklist.reference_by_id[ref] for ref in question.refs]
+    if named:
+        lines += [[("", "")], [("class:strong", " Supports")]]
+    for ref in named:
+        said = f"{ref.framework}, {ref.identifier}: {ref.demand} ({CHECKED[ref.verified]})"
+        lines += paragraph(said, wide, first="  ", rest="    ")
+    return lines
+
+
+def summary_page(interview: Interview, card: Scorecard, width: int) -> list[Line]:
+    """What is open and unknown, what this sitting changed, and what to ask next."""
+    wide = min(width, WIDEST) - 1
+    lines = [[("class:strong", " Summary")], *paragraph(f"{counts(interview.asked)}.", wide)]
+    lines += [*paragraph(range_line(card), wide), [("", "")]]
+    items = [item for item in interview.items if isinstance(item, Question)]
+    for state, title in (("open", "Open"), ("unknown", "Don't know yet")):
+        named = [question.id for question in items if interview.state(question) == state]
+        lines += paragraph(f"{title}: {len(named)}{f' - {few(named)}' if named else ''}", wide, rest="   ")
+    doubted = [question.id for question in items if interview.assessment.answer(question.id).reconfirm]
+    lines += paragraph(f"To confirm: {few(doubted)}", wide, rest="   ") if doubted else []
+    flags = [finding.id for finding in card.findings if finding.kind == "red_flag"]
+    if flags:
+        lines += paragraph(f"Red flags: {few(flags)}", wide, style="class:flag", rest="   ")
+    changed = list(dict.fromkeys(change.key for change in interview.history))
+    lines += paragraph(f"Changed in this sitting: {few(changed) or 'nothing'}", wide, rest="   ")
+    return lines + _worth_asking(interview, card, wide)
+
+
+def _worth_asking(interview: Interview, card: Scorecard, width: int) -> list[Line]:
+    """The open and unknown questions that the score hangs on most."""
+    asked = {item.id for item in interview.items if isinstance(item, Question)}
+    found = [unknown for unknown in card.unknowns if unknown.id in asked][:VALUABLE]
+    if not found:
+        return []
+    title = "Worth asking next, for the range of the score hangs on them"
+    lines: list[Line] = [[("", "")], *paragraph(title, min(width, WIDEST) - 1, style="class:strong")]
+    for unknown in found:
+        question = interview.checklist.by_id[unknown.id]
+        mark = MARKS[unknown.state]
+        lines.append([("", f" {mark} {clip(f'{question.id}: {question.text}', width - 5)}")])
+    return lines
+
+
+def quick_page(interview: Interview, card: Scorecard, width: int) -> list[Line]:
+    """What the quick set says, once it is complete."""
+    wide = min(width, WIDEST) - 1
+    rest = interview.asked.open
+    lines = [*paragraph("The quick set is done", wide, style="class:strong"), [("", "")]]
+    if card.quick:
+        lines += paragraph(f"Outcome: {QUICK[card.quick]}.", wide, style="class:strong")
+    lines += paragraph("A quick outcome never approves: it says whether it is worth going on.", wide)
+    if rest:
+        go_on = f"{rest} more questions make it a full assessment. Enter goes on; q stops here, and all is saved."
+        lines += [[("", "")], *paragraph(go_on, wide)]
+    return lines
