@@ -44,7 +44,7 @@ def steps(page: Path) -> list[Step]:
 def pattern(shown: str) -> str:
     """A regular expression for output as a page shows it."""
     lines = [re.escape(line.rstrip()) for line in shown.splitlines()]
-    return r"\s*" + r"\n".join(r"(?:.*\n?)*?" if line == r"\.\.\." else line + r"[ ]*" for line in lines) + r"\s*"
+    return r"\s*" + r"\n".join(r"[\s\S]*?" if line == r"\.\.\." else line + r"[ ]*" for line in lines) + r"\s*"
 
 
 @pytest.mark.slow

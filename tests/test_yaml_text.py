@@ -284,6 +284,37 @@ def test_windows_line_ends_count_once() -> None:
     assert 3 == tree.place("b").last_line
 
 
+CONFLICT = "<<<<<<< ours\n  a.two: yes\n=======\n  a.two: no\n>>>>>>> theirs\n"
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (f"lockin: 1\nanswers:\n  a.one: x\n{CONFLICT}", [4]),
+        (f"{CONFLICT}b: 1\n{CONFLICT}", [1, 7]),
+        (f"a:\n  note: |\n    text\n{CONFLICT}", [4]),
+        (f"a: 1\n{CONFLICT}".replace("\n", "\r\n"), [2]),
+        ("a:\n<<<<<<< HEAD\n||||||| base\n  b: 1\n=======\n>>>>>>> 1f2e3d\n", [2]),
+    ],
+)
+def test_a_conflict_that_git_left_is_named(text: str, lines: list[int], loader: Any) -> None:  # noqa: ANN401 - a loader class
+    """Whatever the parser stumbles over, the message is about the markers, and about nothing else."""
+    with pytest.raises(BadDataError) as caught:
+        parse(text, "x.yaml", loader=loader)
+    found = caught.value.problems
+
+    assert [(line, 1, "a merge conflict is left here") for line in lines] == [
+        (problem.line, problem.column, problem.message) for problem in found
+    ]
+    assert all(problem.hint is not None and "remove the three marker lines" in problem.hint for problem in found)
+
+
+def test_a_text_may_speak_of_conflicts() -> None:
+    """Markers inside a text that is well written are a text."""
+    assert {"a": "<<<<<<< ours\n", "b": "<<<<<<< x"} == parse("a: |\n  <<<<<<< ours\nb: '<<<<<<< x'\n", "x.yaml")
+
+
 def test_reading_can_stop_at_a_key() -> None:
     """What a file is for is known without reading it whole, even when the rest is broken."""
     tree = parse("lockin: 1\nchecklist: {id: a}\nanswers: [", "x.yaml", up_to="checklist")

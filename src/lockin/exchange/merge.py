@@ -83,14 +83,23 @@ def answerer(checklist: Checklist, returned: Returned) -> str:
 def _weighed(
     question: Question, row: ReturnedRow, mine: Answer, *, by: str
 ) -> tuple[Literal["take", "conflict", "same"], Answer]:
-    """Which side changed the answer since it was handed out, and what theirs makes of it."""
+    """Which side changed the answer since it was handed out, and what theirs is to be."""
     if row.base is not None and revision_of(as_returned(question, row.filled)) == row.base:
         return "same", mine
     theirs = answer_of(question, row.filled, mine, by=by)
     if revision_of(theirs) == revision_of(mine):
         return "same", mine
-    unchanged = revision_of(mine) == row.base if row.base is not None else mine.state == "open"
-    return ("take" if unchanged else "conflict"), theirs
+    if revision_of(mine) == row.base or (row.base is None and mine.state == "open"):
+        return "take", theirs
+    if _choice(theirs) == _choice(mine):
+        return "conflict", theirs
+    # They never saw the evidence that stands there now, so another answer must not borrow it.
+    return "conflict", answer_of(question, row.filled, Answer(ask=mine.ask), by=by)
+
+
+def _choice(answer: Answer) -> tuple[object, ...]:
+    """What was answered, without what stands beside it."""
+    return answer.state, answer.option, frozenset(answer.options), answer.value
 
 
 def _stamped(mine: Answer, theirs: Answer, by: str, date: dt.date) -> Answer:

@@ -16,6 +16,7 @@ from lockin.loading.structure import convert, nearest, shown, understood
 from lockin.loading.troubles import ENOUGH, Trouble, first_of, located
 from lockin.loading.yaml_text import parse
 from lockin.model.checklist import Checklist
+from lockin.model.events import ReviewRhythm
 from lockin.model.policy import Policy
 from lockin.model.switching import SwitchingModel
 
@@ -236,6 +237,7 @@ def _parts(tree: Map) -> Parts:
         efforts=_keys(tree.get("efforts")),
         policy=understood(tree.get("policy"), Policy),
         switching=understood(tree.get("switching"), SwitchingModel),
+        review=understood(tree.get("review"), ReviewRhythm),
         **items,
     )
 

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lockin.model.checklist import Article, Checklist, Claim, Condition, Domain, Fact, Question, Reference
+from lockin.model.events import EventType, ReviewRhythm
 from lockin.model.policy import Policy
 from lockin.model.switching import SwitchingModel
 
-KINDS: dict[str, type[Fact | Domain | Question | Article | Claim | Reference]] = {
+KINDS: dict[str, type[Fact | Domain | Question | EventType | Article | Claim | Reference]] = {
     "facts": Fact,
     "domains": Domain,
     "questions": Question,
+    "events": EventType,
     "articles": Article,
     "claims": Claim,
     "references": Reference,
@@ -32,10 +34,12 @@ class Parts(NamedTuple):
     efforts: frozenset[str] | None
     policy: Policy | None
     switching: SwitchingModel | None
+    review: ReviewRhythm | None
     facts: Mapping[int, Fact]
     domains: Mapping[int, Domain]
     questions: Mapping[int, Question]
     """In asking order."""
+    events: Mapping[int, EventType]
     articles: Mapping[int, Article]
     claims: Mapping[int, Claim]
     references: Mapping[int, Reference]
@@ -51,6 +55,7 @@ class Parts(NamedTuple):
             efforts=frozenset(checklist.efforts),
             policy=checklist.policy,
             switching=checklist.switching,
+            review=checklist.review,
             **kinds,
         )
 

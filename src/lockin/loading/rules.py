@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from lockin.loading import condition_rules, policy_rules, question_rules, switching_rules
+from lockin.loading import condition_rules, event_rules, policy_rules, question_rules, switching_rules
 from lockin.loading.parts import Parts
 from lockin.loading.structure import nearest
 from lockin.loading.troubles import Trouble
@@ -100,4 +100,5 @@ RULES: tuple[Rule, ...] = (
     *condition_rules.RULES,
     *policy_rules.RULES,
     *switching_rules.RULES,
+    *event_rules.RULES,
 )

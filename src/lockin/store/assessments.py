@@ -123,7 +123,7 @@ def save_answer(
         question_id: which question.
         answer: the whole new answer.
         expected: `revision` of the answer that the person saw when giving this one.
-        via: the part of the program, for the history: `line`, `terminal`, `web`, `set`.
+        via: the part of the program, for the history: `line`, `terminal`, `set`, `merge` and so on.
         by: who gives the answer, for the history.
         now: with a time zone.
 

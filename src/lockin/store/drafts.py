@@ -33,8 +33,10 @@ def draft_path(path: Path) -> Path:
 
 def keep_draft(path: Path, draft: Draft) -> None:
     """Write the draft down. Never fails: it is called when the terminal may be gone already."""
-    with suppress(LockinError):
-        write_bytes(draft_path(path), msgspec.json.encode(draft))
+    place = draft_path(path)
+    with suppress(LockinError, OSError):
+        place.touch(mode=0o600)  # half a sentence is for its writer alone; a file that is there keeps its mode
+        write_bytes(place, msgspec.json.encode(draft))
 
 
 def read_draft(path: Path) -> Draft | None:

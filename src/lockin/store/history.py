@@ -30,7 +30,7 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     """Who made it; empty when not known."""
     via: str
-    """The part of the program: `line`, `terminal`, `web`, `set`."""
+    """The part of the program: `line`, `terminal`, `set`, `merge` and so on."""
     question: str
     """Question id, or `fact:ID`, or `subject:FIELD`."""
     old: Any

@@ -1,0 +1,62 @@
+"""Rules on events and on the rhythm of reviews: each kind is listed once, and all questions and options exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+from lockin.loading.parts import Parts
+from lockin.loading.structure import nearest
+from lockin.loading.troubles import Trouble
+from lockin.model.assessment import EventKind
+
+KINDS: tuple[str, ...] = get_args(EventKind)
+
+
+def every_kind_is_listed_once(parts: Parts) -> Iterator[Trouble]:
+    """A checklist that says what events change says it of every kind, because any of them can be noted."""
+    listed = [event.id for event in parts.events.values()]
+    for at, event in parts.events.items():
+        if event.id in [other.id for index, other in parts.events.items() if index < at]:
+            yield Trouble(("events", at, "id"), f"the event {event.id!r} is listed twice", "join the two")
+    if parts.counts["events"] and parts.whole("events"):
+        for kind in KINDS:
+            if kind not in listed:
+                hint = "list the questions whose answers it can change"
+                yield Trouble(("events",), f"the event {kind!r} is not listed", hint, at_key=True)
+
+
+def events_touch_questions(parts: Parts) -> Iterator[Trouble]:
+    """An event names questions of the checklist, each once."""
+    known = parts.ids["questions"]
+    for at, event in parts.events.items():
+        for index, question in enumerate(event.questions):
+            path = "events", at, "questions", index
+            if question not in known:
+                yield Trouble(path, f"there is no question {question!r}", nearest(question, known))
+            elif question in event.questions[:index]:
+                yield Trouble(path, f"the question {question!r} is named twice", "remove one of the two")
+
+
+def rhythm_reads_its_question(parts: Parts) -> Iterator[Trouble]:
+    """The rhythm of reviews hangs on options of a question with a single choice."""
+    if parts.review is None:
+        return
+    name = parts.review.question
+    if name not in parts.ids["questions"]:
+        hint = nearest(name, parts.ids["questions"])
+        yield Trouble(("review", "question"), f"there is no question {name!r}", hint)
+    question = next((question for question in parts.questions.values() if question.id == name), None)
+    if question is None:
+        return
+    if question.type != "choice":
+        yield Trouble(("review", "question"), f"the question {name!r} is not one with a single choice")
+        return
+    options = [option.id for option in question.options]
+    for option in parts.review.days:
+        if option not in options:
+            message = f"the question {name!r} has no option {option!r}"
+            yield Trouble(("review", "days", option), message, nearest(option, options), at_key=True)
+
+
+RULES = (every_kind_is_listed_once, events_touch_questions, rhythm_reads_its_question)
