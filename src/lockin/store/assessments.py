@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from lockin.errors import BadDataError, CannotWriteError, ConflictError
+from lockin.errors import CannotWriteError, ConflictError
 from lockin.interview.changes import Change
 from lockin.loading.assessment import assessment_in, parse_assessment
 from lockin.model.assessment import Answer, Assessment, ChecklistRef, Subject
@@ -79,17 +79,11 @@ def _written(checklist: Checklist, wanted: Assessment, source: str) -> tuple[str
         answers={question.id: wanted.answer(question.id) for question in checklist.questions},
         waivers=(),
     )
-    for literal in (True, False):
-        text = written(checklist, whole, literal=literal)
-        try:
-            assessment = parse_assessment(text, source, checklist)
-        except BadDataError:
-            if literal:
-                continue
-            raise
-        if assessment == whole:
-            return text, assessment
-    raise AssertionError(f"a new assessment does not read as it was written; {source} is not created")
+    text = written(checklist, whole)
+    assessment = parse_assessment(text, source, checklist)
+    if assessment != whole:
+        raise AssertionError(f"a new assessment does not read as it was written; {source} is not created")
+    return text, assessment
 
 
 def identify(stored: Stored, identity: str) -> Stored:

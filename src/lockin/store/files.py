@@ -74,7 +74,10 @@ def write_bytes(path: Path, data: bytes) -> None:
             return
         target = path.resolve()
         if old is not None and not os.access(target, os.W_OK):
-            raise CannotWriteError(f"{path} is write-protected", hint="change its mode or choose another name")
+            raise CannotWriteError(
+                f"{path} is write-protected",
+                hint="a snapshot is meant to stay as it is: change the assessment itself, or a copy",
+            )
         temporary = _filled_temporary(target, data, like=old)
         try:
             _replace(temporary, target)
@@ -88,8 +91,13 @@ def write_bytes(path: Path, data: bytes) -> None:
         raise CannotWriteError(f"{str(path)!r} is no file name") from error
 
 
-def create_bytes(path: Path, data: bytes) -> None:
+def create_bytes(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """Create a file that did not exist before; of several processes that try, one succeeds.
+
+    Args:
+        path: must not exist.
+        data: its whole content.
+        mode: what may be done with it, from the moment it has its name; None: as the umask says.
 
     Raises:
         CannotWriteError: if something of that name exists, there is no such folder, or no permission.
@@ -99,6 +107,9 @@ def create_bytes(path: Path, data: bytes) -> None:
     try:
         temporary = _filled_temporary(path, data, like=None)
         try:
+            if mode is not None:
+                with suppress(OSError):  # a file system without modes
+                    temporary.chmod(mode)
             _link(temporary, path)
         finally:
             with suppress(OSError):

@@ -38,7 +38,7 @@ def locked(path: Path, timeout: float = PATIENCE) -> Iterator[None]:
     place = _lock_file(path)
     lock = FileLock(place)
     try:
-        lock.acquire(timeout=timeout, poll_interval=0.01)
+        lock.acquire(timeout=timeout, poll_interval=0.05)
     except Timeout as error:
         raise LockedError(
             f"another process is changing {path}", hint=f"try again in a moment; end it if it hangs ({place})"

@@ -56,12 +56,12 @@ def stored_as(path: Path, data: bytes, checklist_ref: str | None = None) -> Stor
     if checklist_ref is not None:
         checklist = load_checklist(checklist_ref)
     else:
-        checklist = _checklist_of(path, peek_checklist(data, str(path)).id)
+        checklist = checklist_of(path, peek_checklist(data, str(path)).id)
     assessment = parse_assessment(data, str(path), checklist)
     return Stored(path=path, checklist=checklist, assessment=assessment, text=data.decode())
 
 
-def _checklist_of(path: Path, name: str) -> Checklist:
+def checklist_of(path: Path, name: str) -> Checklist:
     """The checklist with the id that an assessment names."""
     if name in resources.shipped_checklists():
         return load_checklist(name)

@@ -17,7 +17,7 @@ from lockin.store.checklists import load_checklist
 from lockin.store.files import read_bytes
 from lockin.store.history import Past, append_history
 from lockin.store.lock import locked
-from lockin.store.reading import Stored, _checklist_of
+from lockin.store.reading import Stored, checklist_of
 
 RENEW = "renew"
 """What the history calls the beginning of a renewed assessment, and the part of the program behind it."""
@@ -59,9 +59,7 @@ def renew(
 
     """
     data = read_bytes(old)
-    checklist = (
-        load_checklist(checklist_ref) if checklist_ref else _checklist_of(old, peek_checklist(data, str(old)).id)
-    )
+    checklist = load_checklist(checklist_ref) if checklist_ref else checklist_of(old, peek_checklist(data, str(old)).id)
     found = carried(data, str(old), checklist)
     name = "".join(c if c.isprintable() else "_" for c in old.name)
     answers = {key: _doubted(answer, name) for key, answer in found.assessment.answers.items()}

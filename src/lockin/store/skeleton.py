@@ -27,13 +27,12 @@ def skeleton(checklist: Checklist, subject: Subject, identity: str = "") -> str:
     return written(checklist, Assessment(id=identity, checklist=reference, subject=subject))
 
 
-def written(checklist: Checklist, assessment: Assessment, *, literal: bool = True) -> str:
+def written(checklist: Checklist, assessment: Assessment) -> str:
     """The text of a new assessment that knows some facts, answers and estimates already; waivers are not written.
 
     Args:
         checklist: what is asked; facts and answers that it does not know are left out.
         assessment: what is known.
-        literal: whether texts of several lines may stand as blocks (`|`).
 
     Raises:
         UsageError: if a text holds a character that no assessment may hold.
@@ -42,7 +41,7 @@ def written(checklist: Checklist, assessment: Assessment, *, literal: bool = Tru
     fields = (
         line
         for name in Subject.__struct_fields__
-        for line in block(name, getattr(assessment.subject, name), literal=literal)
+        for line in block(name, getattr(assessment.subject, name), literal=True)
     )
     reference = ", ".join(f"{key}: {flow(getattr(checklist, key))}" for key in ("id", "version", "sha256"))
     own = [f"id: {flow(assessment.id)}"] if assessment.id else []
@@ -56,17 +55,17 @@ def written(checklist: Checklist, assessment: Assessment, *, literal: bool = Tru
         if question.domain != domain:
             domain = question.domain
             lines += ["", *_comment(f"{checklist.domain_by_id[domain].title}".upper()), ""]
-        lines += [*_comment(question.text), *_answer(question, assessment.answer(question.id), literal=literal)]
+        lines += [*_comment(question.text), *_answer(question, assessment.answer(question.id))]
     lines += _switching(assessment.switching) if assessment.switching else []
     return HEAD + "\n".join(lines) + "\n"
 
 
-def _answer(question: Question, answer: Answer, *, literal: bool) -> list[str]:
+def _answer(question: Question, answer: Answer) -> list[str]:
     """The lines of one answer; what the question can be answered with stands behind the first."""
     head, *rest = (
         [f"{flow(question.id)}: {{state: open}}"]
         if answer == OPEN
-        else block(question.id, answer_keys(answer), literal=literal)
+        else block(question.id, answer_keys(answer), literal=True)
     )
     return indented([f"{head}  # {_choices(question)}", *rest], 2)
 

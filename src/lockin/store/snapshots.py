@@ -90,9 +90,7 @@ def take_snapshot(path: Path, name: str, *, by: Callable[[str], str], now: dt.da
     with locked(path):
         found = open_assessment(path)
         data = found.text.encode()
-        create_bytes(place, data)
-        with suppress(OSError):  # where there are no modes, the history still tells whether it was changed
-            place.chmod(stat.S_IMODE(path.stat().st_mode) & _READING)
+        create_bytes(place, data, mode=stat.S_IMODE(path.stat().st_mode) & _READING)
         past = Past(
             when=now.astimezone(dt.UTC).replace(microsecond=0),
             by=by(found.assessment.subject.owner),

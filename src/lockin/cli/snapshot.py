@@ -1,0 +1,71 @@
+"""`lockin snapshot`: keep an assessment as it is at a milestone, or list what was kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lockin.cli.login import answering_name
+from lockin.cli.options import AssessmentFile
+from lockin.cli.output import plain, typed
+
+if TYPE_CHECKING:
+    from lockin.store.reading import Stored
+
+Name = Annotated[
+    str | None,
+    typer.Argument(metavar="[NAME]", help="What the milestone is called, such as sent-to-vendor.", show_default=False),
+]
+By = Annotated[str, typer.Option(help="Who takes it; else the owner, else your login name.")]
+STATES = {"unchanged": "", "changed": "  CHANGED since it was taken", "gone": "  not there any more"}
+
+
+def snapshot(file: AssessmentFile, name: Name = None, by: By = "") -> None:
+    """Keep a copy of an assessment that is not written to any more; without a name, list the copies.
+
+    \b
+    Examples:
+      lockin snapshot acme.yaml sent-to-vendor    writes acme.sent-to-vendor.yaml
+      lockin snapshot acme.yaml                   lists what was kept
+      lockin score acme.sent-to-vendor.yaml       the score as it was then
+    """  # noqa: D301 - \b tells Click to keep the lines that follow
+    if name is None:
+        _list(file)
+        return
+    copy = _taken(file, name, by)
+    typer.echo(f"Wrote {plain(str(copy.path))}: {_counts(copy)}.")
+
+
+def _taken(file: Path, name: str, by: str) -> Stored:
+    from lockin.store.snapshots import take_snapshot
+
+    return take_snapshot(file, name, by=lambda owner: answering_name(by, owner), now=dt.datetime.now(dt.UTC))
+
+
+def _list(file: Path) -> None:
+    from lockin.store.files import read_bytes
+    from lockin.store.snapshots import snapshots
+
+    read_bytes(file)  # a mistyped name has no snapshots either, and should not be told so
+    found = snapshots(file)
+    if not found:
+        typer.echo(f"{plain(str(file))} has no snapshots.")
+        typer.echo(f"Next: lockin snapshot {typed(file)} NAME", err=True)
+    longest = max((len(str(copy.path)) for copy in found), default=0)
+    for copy in found:
+        when = f"{copy.when.astimezone():%Y-%m-%d %H:%M}"
+        who = f"  by {copy.by}" if copy.by else ""
+        typer.echo(plain(f"{when}  {copy.path!s:<{longest}}{who}{STATES[copy.state]}"))
+
+
+def _counts(stored: Stored) -> str:
+    """How far the assessment is, such as `41 of 73 questions settled`."""
+    from lockin.interview.progress import progress
+    from lockin.model.visibility import visibility
+
+    folded = visibility(stored.checklist, stored.assessment)
+    done = progress(stored.checklist, stored.assessment, folded).all
+    return f"{done.visible - done.open} of {done.visible} questions settled"
