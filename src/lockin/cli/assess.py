@@ -14,6 +14,7 @@ import typer
 from lockin.cli.desk import Desk, found_or_new, scored_today
 from lockin.cli.login import answering_name
 from lockin.cli.options import NoInput, Plain
+from lockin.cli.output import plain as cleaned
 from lockin.cli.output import typed
 from lockin.errors import ExitCode, IncompleteError, UsageError
 
@@ -130,7 +131,9 @@ def _hold_in_lines(desk: Desk, interview: Interview) -> Outcome:
 
     from lockin.terminal.line import run
 
-    stdin = _input()
+    stdin, draft = _input(), desk.draft()
+    if draft is not None:
+        typer.echo(f"Typed when a window closed, for {draft.item}, {draft.field}: {cleaned(draft.text)}", err=True)
     return run(
         interview,
         stdin,

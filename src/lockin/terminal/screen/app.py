@@ -226,7 +226,7 @@ class FullScreen:
             case "newline" if self.screen.field and self.screen.field.several:
                 self.buffer.insert_text("\n")
             case "escape":
-                fields.cancel(self.screen)
+                fields.cancel(self.screen, self.buffer.text)
                 self.unstash()
             case _:
                 self.screen.say("This text has one line.")
@@ -240,7 +240,8 @@ class FullScreen:
         if field is None:
             self.app.layout.focus(self.body)
             return
-        self.buffer.set_document(Document(field.text, len(field.text)))
+        shown = field.left or field.text
+        self.buffer.set_document(Document(shown, len(shown)))
         self.app.layout.focus(self.input)
 
     def _typed(self, buffer: Buffer) -> None:

@@ -123,7 +123,14 @@ def assign(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
 
 
 def confirm(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
-    """Say that the present answer still holds."""
+    """Say that the present answer still holds.
+
+    Raises:
+        AnswerRefusedError: while another one is chosen and not saved.
+
+    """
+    if screen.touched:
+        raise AnswerRefusedError("Another answer is chosen here: Enter saves it, Esc takes it back; then y.")
     took(screen, screen.interview.confirm())
 
 
@@ -135,9 +142,11 @@ def clear(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
         screen.say(f"{message}. u brings it back.")
 
 
-def undo(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
-    """Take back the latest change of this sitting."""
-    if screen.keep(screen.interview.undo(), "Undone, back to"):
+def undo(screen: Screen, key: str) -> None:
+    """Take back what is chosen and not saved; else the latest change of this sitting."""
+    if screen.touched:
+        escape(screen, key)
+    elif screen.keep(screen.interview.undo(), "Undone, back to"):
         screen.arrive(screen.interview)
 
 

@@ -12,8 +12,10 @@ from lockin.terminal.screen.canvas import CURSOR, WIDEST, Line, clip_kept, colum
 from lockin.terminal.screen.header import LOW, header
 from lockin.terminal.screen.keys import BEHIND_VALUE, KEPT, KEYS, OF_QUESTIONS, Mode
 from lockin.terminal.screen.question import question_page
-from lockin.terminal.screen.state import Screen
+from lockin.terminal.screen.state import FieldKind, Screen
 
+ENTER: dict[FieldKind, str] = {"goto": "Enter go", "search": "Enter list", "reason": "Enter next"}
+"""What Enter does in a field that saves nothing by itself."""
 FIELD_ROWS = 5
 """Most rows of a field; a longer text scrolls."""
 
@@ -84,7 +86,7 @@ def _page(screen: Screen, width: int) -> list[Line]:
         case "help":
             return pages.help_page(width)
         case "more" if isinstance(screen.interview.current, Question | Fact):
-            return pages.more_page(screen.interview, screen.interview.current, width)
+            return pages.more_page(screen.interview, screen.interview.current, screen.caution, width)
         case "quick":
             return pages.quick_page(screen.interview, screen.card, width)
         case _:
@@ -97,6 +99,8 @@ def _page(screen: Screen, width: int) -> list[Line]:
 
 def _way_out(screen: Screen) -> str:
     """What can be done from the summary."""
+    if not screen.interview.items:
+        return "No question is as wanted, so there is nothing to ask. Enter or q quits."
     if screen.interview.current is None:
         return "All is settled. Enter or q quits; b goes back to look at an answer."
     if screen.leaving:
@@ -155,6 +159,8 @@ def _keys(screen: Screen, width: int, *, rows: int) -> list[Line]:
     shown = [key.footer for key in KEYS[screen.mode] if key.footer and key.action not in needless]
     if screen.field is not None and screen.field.kind == "value":
         shown[-1] = BEHIND_VALUE
+    if screen.field is not None and screen.field.kind in ENTER:
+        shown[0] = ENTER[screen.field.kind]
     must = [text for text in shown if text in KEPT] or shown[-1:]
     rest = [text for text in shown if text not in must]
     lines = _packed([*rest, *must], width)

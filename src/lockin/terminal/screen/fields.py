@@ -126,16 +126,21 @@ _TAKEN: dict[FieldKind, Callable[[Screen, Field, str], None]] = {
 }
 
 
-def cancel(screen: Screen) -> None:
-    """Leave the field without taking its text."""
+def cancel(screen: Screen, text: str) -> None:
+    """Leave the field without taking its text, which stands in it again when it is opened again."""
     field = screen.field
     screen.mode, screen.field = "ask", None
+    typed = field is not None and field.kind in _KEPT and text.strip() and text != field.text
+    if field is not None and typed:
+        screen.left[screen.interview.cursor, field.kind] = text
     if field is not None and field.kind == "search":
         screen.mode, screen.query = "overview", ""
     elif field is not None and field.kind == "value":
-        screen.say("Enter opens the field again.")
+        screen.say("Not saved; Enter opens the field again." if typed else "Enter opens the field again.")
     else:
         screen.come_back()
+        if typed:
+            screen.say("Not saved. What you typed stands in the field when you open it again.")
 
 
 def half_typed(screen: Screen, text: str) -> Draft | None:
@@ -162,6 +167,8 @@ def resume(screen: Screen, draft: Draft) -> bool:
     return True
 
 
+_KEPT: frozenset[FieldKind] = frozenset({"value", "note", "source", "reason", "second"})
+"""Fields whose text is work."""
 _PROMPTS: dict[FieldKind, str] = {
     "note": "Note",
     "source": "Where can it be read?",

@@ -72,7 +72,13 @@ LEVELS = (
 FIELD = (
     Key(("enter",), "submit", "Enter", "take the text", "Enter save"),
     Key(("c-j",), "newline", "Ctrl-J", "a new line in the text", "Ctrl-J new line"),
-    Key(("escape",), "escape", "Esc", "leave the field; what was typed there is dropped", "Esc cancel"),
+    Key(
+        ("escape",),
+        "escape",
+        "Esc",
+        "leave the field; what was typed is not saved, and stands there again when it is opened again",
+        "Esc cancel",
+    ),
 )
 OVERVIEW = (
     Key(("up", "k"), "up", "Up  k", "the row above"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from lockin.interview.caution import Caution
 from lockin.interview.interview import Interview
 from lockin.model.checklist import Fact, Question
 from lockin.model.scorecard import Scorecard
 from lockin.terminal.clean import clip
-from lockin.terminal.page import CHECKED, advice, details
+from lockin.terminal.page import CHECKED, advice, caution_lines, details
 from lockin.terminal.screen.canvas import WIDEST, Line, paragraph
 from lockin.terminal.screen.keys import ANYWHERE, KEYS, Mode
 from lockin.terminal.status import MARKS, QUICK, counts, few, range_line
@@ -35,12 +36,14 @@ def help_page(width: int) -> list[Line]:
     return [*lines, [("", "")], *paragraph(said, wide)]
 
 
-def more_page(interview: Interview, question: Question | Fact, width: int) -> list[Line]:
-    """All that the checklist and the assessment say about a question, or the help on a fact."""
+def more_page(interview: Interview, question: Question | Fact, caution: Caution | None, width: int) -> list[Line]:
+    """All that the checklist and the assessment say about a question, and about what is chosen; or help on a fact."""
     wide = min(width, WIDEST) - 1
     if isinstance(question, Fact):
         return [*paragraph(question.ask, wide, style="class:strong"), *paragraph(question.help or "", wide)]
     lines = paragraph(question.text, wide, style="class:strong", first=f" {question.id}  ")
+    if caution is not None:
+        lines += [[("class:flag", f" {line}")] for line in caution_lines(caution, interview.checklist, wide - 1)]
     told = details(interview, question, wide - 1)
     for line in (*advice(question, wide - 1, full=True), *(["", *told] if told else [])):
         lines.append([("", f" {line}")])

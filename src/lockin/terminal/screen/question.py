@@ -144,7 +144,7 @@ def _beside(interview: Interview, caution: Caution | None, width: int) -> list[B
     note = [f" {line}" for line in details(interview, item, width - 1)]
     full = advice(item, width - 1, full=True)
     found = wrap(item.how_to_find_out, width - 1, first="Find out: ", rest="  ")
-    found += ["(h has a note on a product as well.)"] if item.vendor_notes else []
+    found += wrap("(h has a note on a product as well.)", width - 1) if item.vendor_notes else []
     return [
         [[("class:flag" if flagged else "class:warn", f" {line}")] for line in warning],
         [[("", line)] for line in note],

@@ -12,7 +12,7 @@ from lockin.errors import AnswerRefusedError, BadDataError, LockinError
 from lockin.interview.caution import Caution
 from lockin.interview.changes import Change
 from lockin.interview.interview import Interview, Step
-from lockin.interview.items import SubjectField
+from lockin.interview.items import Place, SubjectField
 from lockin.model.assessment import Assessment
 from lockin.model.checklist import Fact, Question
 from lockin.model.scorecard import Scorecard
@@ -39,6 +39,8 @@ class Field(Struct, frozen=True, kw_only=True):
     """Reason given before; for `second`."""
     several: bool = False
     """Whether the text may have several lines."""
+    left: str = ""
+    """What was typed here before and left with Esc; it stands in the field instead of `text`."""
 
 
 class Screen(Sitting):
@@ -74,6 +76,8 @@ class Screen(Sitting):
         self.filter: Filter = "all"
         self.query = ""
         self.role = next(iter(interview.checklist.roles), "")
+        self.left: dict[tuple[Place | None, FieldKind], str] = {}
+        """What was typed into a field and left with Esc."""
         self.saved: dt.datetime | None = None
         self.ending: Ending | None = None
         self._scored: tuple[Assessment, Scorecard] | None = None
@@ -144,7 +148,8 @@ class Screen(Sitting):
         """Open a field."""
         item = self.interview.current
         several = kind in {"note", "source"} or (kind == "value" and isinstance(item, Question) and item.type == "text")
-        self.field = Field(kind=kind, prompt=prompt, text=text, level=level, reason=reason, several=several)
+        left = self.left.pop((self.interview.cursor, kind), "")
+        self.field = Field(kind=kind, prompt=prompt, text=text, level=level, reason=reason, several=several, left=left)
         self.mode = "field"
 
     def show(self, name: PageName, *, leaving: bool = False) -> None:
