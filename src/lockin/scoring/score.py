@@ -67,6 +67,11 @@ def assess(checklist: Checklist, assessment: Assessment, today: dt.date) -> Scor
     )
 
 
+def residual(checklist: Checklist, assessment: Assessment) -> Interval | None:
+    """The residual risk alone, at half the cost of a whole score; None when nothing is scorable."""
+    return work_out(checklist, assessment).found.residual
+
+
 def confidence_of(
     checklist: Checklist, assessment: Assessment, rated: Iterable[Rating], today: dt.date
 ) -> Fraction | None:

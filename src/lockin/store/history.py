@@ -46,7 +46,10 @@ def history_path(path: Path) -> Path:
 
 
 def append_history(path: Path, changes: Sequence[Past]) -> None:
-    """Add changes, in one write that is on the disk when this returns. Call it while holding the lock.
+    """Add changes, in one write. Call it while holding the lock.
+
+    Unlike an answer, a line of history is not forced to the disk at once, which would cost as much as the
+    answer itself: when the power goes, the latest lines may be missing.
 
     Raises:
         IoFailedError: if that fails; the assessment itself is saved by then.
@@ -61,7 +64,6 @@ def append_history(path: Path, changes: Sequence[Past]) -> None:
                 lines = b"\n" + lines
             if os.write(descriptor, lines) != len(lines):
                 raise OSError(None, "the disk may be full")
-            os.fsync(descriptor)
         finally:
             os.close(descriptor)
     except OSError as error:

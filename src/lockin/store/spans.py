@@ -13,6 +13,8 @@ from lockin.errors import BadDataError
 from lockin.loading.places import Map, Origin
 from lockin.loading.yaml_text import DEFAULT_LOADER, NULLS, parse
 
+_BLOCKS = frozenset(("|", ">"))
+"""Styles of texts that stand on lines of their own."""
 _BREAK = re.compile("[\r\n]")
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\r\n]*", re.MULTILINE)
 
@@ -161,9 +163,13 @@ class _Walk:
     open: list[_Open] = field(default_factory=list)
 
     def take(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events
-        """Take the next event of the stream; four of five are texts."""
+        """Take the next event of the stream; four of five are texts, most of them short ones in a mapping."""
         if event.__class__ is yaml.ScalarEvent:
-            self.put(event.value if event.style or event.value not in NULLS else None, self.text_span(event))
+            value, style = event.value, event.style
+            span = self.text_span(event) if style in _BLOCKS else _whole(event)
+            if style not in _BLOCKS:
+                self.texts.append(span)
+            self.put(value if style or value not in NULLS else None, span)
             return
         match event:
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
@@ -185,22 +191,20 @@ class _Walk:
             return
         outer = self.open[-1]
         outer.end = max(outer.end, span.end)
+        key = outer.key
         if isinstance(outer.node, list):
             outer.node.append(node)
-        elif outer.key is None:
+        elif key is None:
             outer.key = Entry(str(node), span, span, None)
         else:
-            outer.node[outer.key.name] = outer.key._replace(value=span, node=node)
+            outer.node[key.name] = Entry(key.name, key.key, span, node)
             outer.key = None
 
     def text_span(self, event: Any) -> Span:  # noqa: ANN401 - as take
-        """Where a text stands; a block of text without the blank lines behind it, which the parser counts."""
+        """Where a block of text stands, without the blank lines behind it, which the parser counts."""
         start, end = _whole(event)
-        head = start
-        if event.style in {"|", ">"}:
-            end = start + len(self.text[start:end].rstrip())
-            head = _line_end(self.text, start)  # behind the `|` a comment may stand
-        self.texts.append(Span(head, end))
+        end = start + len(self.text[start:end].rstrip())
+        self.texts.append(Span(_line_end(self.text, start), end))  # behind the `|` a comment may stand
         return Span(start, end)
 
 

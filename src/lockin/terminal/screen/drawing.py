@@ -43,7 +43,7 @@ def frame(screen: Screen, width: int, height: int, *, typed: str = "") -> Frame:
         typed: what stands in the field, which grows with it.
 
     """
-    head = header(screen.interview, screen.card, file=screen.file, saved=screen.saved, width=width, height=height)
+    head = header(screen.interview, screen.residual, file=screen.file, saved=screen.saved, width=width, height=height)
     keys = _keys(screen, width, rows=1 if height < LOW else 2)
     message = _message(screen, width, rows=2 if height >= LOW else 1)
     prompt, field_rows = _field(screen, typed, width, height)
@@ -91,7 +91,7 @@ def _page(screen: Screen, width: int) -> list[Line]:
             return pages.quick_page(screen.interview, screen.card, width)
         case _:
             return [
-                *pages.summary_page(screen.interview, screen.card, width),
+                *pages.summary_page(screen.interview, screen.card, screen.worth, width),
                 [("", "")],
                 *paragraph(_way_out(screen), min(width, WIDEST) - 1, style="class:strong"),
             ]

@@ -7,7 +7,7 @@ import math
 
 from lockin.interview.interview import Interview
 from lockin.model.checklist import Question
-from lockin.model.scorecard import Scorecard
+from lockin.model.scorecard import Interval
 from lockin.terminal.clean import clean
 from lockin.terminal.screen.canvas import Line, apart, columns, padded
 from lockin.terminal.status import range_words
@@ -20,7 +20,7 @@ BAR = 20
 
 
 def header(
-    interview: Interview, card: Scorecard, *, file: str, saved: dt.datetime | None, width: int, height: int
+    interview: Interview, residual: Interval | None, *, file: str, saved: dt.datetime | None, width: int, height: int
 ) -> list[Line]:
     """Two lines on a low screen, else four."""
     subject = interview.assessment.subject
@@ -28,11 +28,11 @@ def header(
     when = f"saved {saved:%H:%M:%S}  " if saved else ("nothing changed yet  " if width >= ROOMY else "")
     bar: Line = [("class:bar", apart(f" lockin  {clean(name)}", f"{when}? help ", width))]
     if height < LOW:
-        return [bar, [("", padded(_short(interview, card), width))]]
+        return [bar, [("", padded(_short(interview, residual), width))]]
     return [
         bar,
         [("", padded(_place(interview, width), width))],
-        [("", padded(_score(interview, card, width), width))],
+        [("", padded(_score(interview, residual, width), width))],
         [("class:rule", "-" * width)],
     ]
 
@@ -70,16 +70,16 @@ def _standing(interview: Interview, *, short: bool) -> str:
     return f"{settled}   question {number} of {count}{quick}"
 
 
-def _score(interview: Interview, card: Scorecard, width: int) -> str:
+def _score(interview: Interview, residual: Interval | None, width: int) -> str:
     """The range of the residual risk, as numbers and drawn on a scale from 0 to 100."""
     counted = _counts(interview)
-    if card.residual is None:
+    if residual is None:
         return apart(" Residual risk: not rated yet", f"{counted} ", width)
-    low, high = math.floor(card.residual.best), math.ceil(card.residual.worst)
+    low, high = math.floor(residual.best), math.ceil(residual.worst)
     first, last = low * BAR // 100, min(high * BAR // 100, BAR - 1)
     scale = "".join("=" if first <= at <= last else "." for at in range(BAR))
     drawn = f" [{scale}]" if width >= ROOMY else ""
-    return apart(f" Residual risk {range_words(card.residual)} of 100{drawn}", f"{counted} ", width)
+    return apart(f" Residual risk {range_words(residual)} of 100{drawn}", f"{counted} ", width)
 
 
 def _counts(interview: Interview) -> str:
@@ -88,8 +88,8 @@ def _counts(interview: Interview) -> str:
     return "  ".join(f"{count} {what}" for count, what in named if count or what == "open")
 
 
-def _short(interview: Interview, card: Scorecard) -> str:
+def _short(interview: Interview, residual: Interval | None) -> str:
     asked = interview.asked
     place = "" if interview.current is None else f"{interview.position[0]}/{interview.position[1]}"
-    risk = "not rated" if card.residual is None else f"risk {range_words(card.residual)}"
+    risk = "not rated" if residual is None else f"risk {range_words(residual)}"
     return f" {place}  {risk}  {asked.open} open"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from lockin.interview.caution import Caution
 from lockin.interview.interview import Interview
 from lockin.model.checklist import Fact, Question
@@ -11,6 +14,9 @@ from lockin.terminal.page import CHECKED, advice, caution_lines, details
 from lockin.terminal.screen.canvas import WIDEST, Line, paragraph
 from lockin.terminal.screen.keys import ANYWHERE, KEYS, Mode
 from lockin.terminal.status import MARKS, QUICK, counts, few, range_line
+
+if TYPE_CHECKING:
+    from lockin.scoring.information import Worth  # scoring is not needed before somebody asks for the summary
 
 TITLES: dict[Mode, str] = {"ask": "At a question", "overview": "In the overview", "field": "While typing"}
 NAMES = 16
@@ -60,7 +66,7 @@ def more_page(interview: Interview, question: Question | Fact, caution: Caution 
     return lines
 
 
-def summary_page(interview: Interview, card: Scorecard, width: int) -> list[Line]:
+def summary_page(interview: Interview, card: Scorecard, worth: Sequence[Worth], width: int) -> list[Line]:
     """What is open and unknown, what this sitting changed, and what to ask next."""
     wide = min(width, WIDEST) - 1
     lines = [[("class:strong", " Summary")], *paragraph(f"{counts(interview.asked)}.", wide)]
@@ -76,21 +82,23 @@ def summary_page(interview: Interview, card: Scorecard, width: int) -> list[Line
         lines += paragraph(f"Red flags: {few(flags)}", wide, style="class:flag", rest="   ")
     changed = list(dict.fromkeys(change.key for change in interview.history))
     lines += paragraph(f"Changed in this sitting: {few(changed) or 'nothing'}", wide, rest="   ")
-    return lines + _worth_asking(interview, card, wide)
+    return lines + _worth_asking(interview, worth, wide)
 
 
-def _worth_asking(interview: Interview, card: Scorecard, width: int) -> list[Line]:
-    """The open and unknown questions that the score hangs on most."""
+def _worth_asking(interview: Interview, worth: Sequence[Worth], width: int) -> list[Line]:
+    """The open and unknown questions that could change the decision, then those that the score hangs on most."""
     asked = {item.id for item in interview.items if isinstance(item, Question)}
-    found = [unknown for unknown in card.unknowns if unknown.id in asked][:VALUABLE]
+    found = [one for one in worth if one.id in asked][:VALUABLE]
     if not found:
         return []
     title = "Worth asking next, for the range of the score hangs on them"
+    if found[0].flips:
+        title = "Worth asking next; those with (!) could change the decision alone"
     lines: list[Line] = [[("", "")], *paragraph(title, min(width, WIDEST) - 1, style="class:strong")]
-    for unknown in found:
-        question = interview.checklist.by_id[unknown.id]
-        mark = MARKS[unknown.state]
-        lines.append([("", f" {mark} {clip(f'{question.id}: {question.text}', width - 5)}")])
+    for one in found:
+        question = interview.checklist.by_id[one.id]
+        mark, text = MARKS[interview.state(question)], f"{'(!) ' if one.flips else ''}{question.id}: {question.text}"
+        lines.append([("", f" {mark} {clip(text, width - 5)}")])
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -15,12 +15,16 @@ from lockin.interview.interview import Interview, Step
 from lockin.interview.items import Place, SubjectField
 from lockin.model.assessment import Assessment
 from lockin.model.checklist import Fact, Question
-from lockin.model.scorecard import Scorecard
+from lockin.model.scorecard import Interval, Scorecard
+from lockin.scoring.score import residual
 from lockin.terminal import page, status
 from lockin.terminal.screen.keys import Mode
 from lockin.terminal.screen.overview import Filter
 from lockin.terminal.screen.question import choices
 from lockin.terminal.sitting import Ending, Sitting
+
+if TYPE_CHECKING:
+    from lockin.scoring.information import Worth  # scoring is not needed before somebody asks for the summary
 
 FieldKind = Literal["value", "note", "source", "reason", "second", "assign", "goto", "search"]
 PageName = Literal["help", "more", "summary", "quick"]
@@ -80,8 +84,18 @@ class Screen(Sitting):
         """What was typed into a field and left with Esc."""
         self.saved: dt.datetime | None = None
         self.ending: Ending | None = None
+        self._ranged: tuple[Assessment, Interval | None] | None = None
         self._scored: tuple[Assessment, Scorecard] | None = None
+        self._worth: tuple[Assessment, tuple[Worth, ...]] | None = None
         self.arrive(interview)
+
+    @property
+    def residual(self) -> Interval | None:
+        """The range of the score as of now, computed once an assessment: the one figure that is always shown."""
+        if self._ranged is None or self._ranged[0] is not self.interview.assessment:
+            assessment = self.interview.assessment
+            self._ranged = assessment, residual(self.interview.checklist, assessment)
+        return self._ranged[1]
 
     @property
     def card(self) -> Scorecard:
@@ -90,6 +104,16 @@ class Screen(Sitting):
             assessment = self.interview.assessment
             self._scored = assessment, self.score(self.interview.checklist, assessment)
         return self._scored[1]
+
+    @property
+    def worth(self) -> tuple[Worth, ...]:
+        """What is not known, the most worthwhile to ask first, computed once an assessment."""
+        assessment, checklist = self.interview.assessment, self.interview.checklist
+        if self._worth is None or self._worth[0] is not assessment:
+            from lockin.scoring.information import information  # noqa: PLC0415 - for the summary alone
+
+            self._worth = assessment, information(checklist, assessment, self.now().date())
+        return self._worth[1]
 
     @property
     def caution(self) -> Caution | None:
