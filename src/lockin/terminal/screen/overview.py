@@ -99,7 +99,9 @@ def overview_page(
         lines.append([("", clip_kept(" Nothing here. f shows others, / searches anew.", width))])
     names = min(max((len(item.id) for item in interview.items), default=0), WIDEST_ID)
     rows = [_row(interview, item, width, names, here=at == row) for at, item in enumerate(items)]
-    return lines + window(rows, max(height - 1, 1), row)
+    if height == 1 and rows:  # the row one is on says more than the heading
+        return window(rows, 1, row)
+    return (lines + window(rows, max(height - 1, 1), row))[:height]
 
 
 def _row(interview: Interview, item: Item, width: int, names: int, *, here: bool) -> Line:
