@@ -46,9 +46,9 @@ def keep(stored: Stored, edit: Edit) -> Stored:
 
 def test_a_waiver_takes_the_place_of_an_earlier_one(stored: Stored) -> None:
     """The same finding has one waiver; the comment and all answers stay; the history has both."""
-    once = keep(stored, waiver_edit(SMALL, stored.assessment, WAIVER))
+    once = keep(stored, waiver_edit(SMALL, WAIVER))
     longer = Waiver(finding="con.one", reason="extended", accepted_by="cfo", until=dt.date(2027, 6, 30))
-    twice = keep(once, waiver_edit(SMALL, once.assessment, longer))
+    twice = keep(once, waiver_edit(SMALL, longer))
     assert (WAIVER,) == once.assessment.waivers
     assert (longer,) == twice.assessment.waivers
     assert "# ask Tom" in twice.text
@@ -64,8 +64,8 @@ def test_everything_can_stand_side_by_side(stored: Stored) -> None:
     stored = keep(stored, switching_edit(estimate))
     stored = keep(stored, event_edit(stored.assessment, event))
     stored = keep(stored, event_edit(stored.assessment, event))
-    stored = keep(stored, action_edit(SMALL, stored.assessment, "dat.two", action))
-    stored = keep(stored, waiver_edit(SMALL, stored.assessment, WAIVER))
+    stored = keep(stored, action_edit(SMALL, "dat.two", action))
+    stored = keep(stored, waiver_edit(SMALL, WAIVER))
     read = parse_assessment(stored.path.read_bytes(), "acme.yaml", SMALL)
     assert (estimate, (event, event), {"dat.two": action}, (WAIVER,)) == (
         read.switching,
@@ -80,11 +80,11 @@ def test_everything_can_stand_side_by_side(stored: Stored) -> None:
 @pytest.mark.parametrize(
     "make",
     [
-        lambda of: waiver_edit(SMALL, of, Waiver(finding="con.onne", reason="r", accepted_by="a", until=UNTIL)),
-        lambda of: waiver_edit(SMALL, of, Waiver(finding="con.one", reason=" ", accepted_by="a", until=UNTIL)),
+        lambda _: waiver_edit(SMALL, Waiver(finding="con.onne", reason="r", accepted_by="a", until=UNTIL)),
+        lambda _: waiver_edit(SMALL, Waiver(finding="con.one", reason=" ", accepted_by="a", until=UNTIL)),
         lambda of: event_edit(of, Event(kind="terms", what=" ", date=UNTIL)),
-        lambda of: action_edit(SMALL, of, "nope", Commitment(owner="legal", due=UNTIL)),
-        lambda of: action_edit(SMALL, of, "con.one", Commitment(owner="", due=UNTIL)),
+        lambda _: action_edit(SMALL, "nope", Commitment(owner="legal", due=UNTIL)),
+        lambda _: action_edit(SMALL, "con.one", Commitment(owner="", due=UNTIL)),
     ],
 )
 def test_what_makes_no_sense_is_refused(stored: Stored, make: object) -> None:
@@ -102,3 +102,13 @@ def test_any_reason_survives(reason: str) -> None:
     new = set_section(text, "waivers", (item,))
     assert f"{cleaned} x" == parse_assessment(new, "a.yaml", SMALL).waivers[0].reason
     assert "# none" in new
+
+
+def test_two_people_at_one_moment_lose_nothing(stored: Stored) -> None:
+    """Two waivers and two events, each made from the same reading of the file, all get into it."""
+    other = Waiver(finding="dat.two", reason="later", accepted_by="cfo", until=UNTIL)
+    keep(stored, waiver_edit(SMALL, WAIVER))
+    keep(stored, waiver_edit(SMALL, other))
+    events = [Event(kind="terms", what=what, date=UNTIL) for what in ("New terms", "Newer terms")]
+    last = [keep(stored, event_edit(stored.assessment, event)) for event in events][-1]
+    assert ((WAIVER, other), tuple(events)) == (last.assessment.waivers, last.assessment.events)

@@ -70,6 +70,9 @@ def _told(done: Renewed) -> Iterator[str]:
         yield from (
             f"  {waiver.finding}: accepted by {waiver.accepted_by} until {waiver.until}" for waiver in found.waivers
         )
+    if found.actions or found.events:
+        stays = " and ".join(_number(n, what) for n, what in ((found.actions, "action"), (found.events, "event")) if n)
+        yield f"What belongs to its time stays in {done.name}: {stays}."
     if found.assessment.switching is not None:
         yield "The estimate of what a move would take is carried over; look at its numbers again."
 

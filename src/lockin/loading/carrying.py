@@ -37,6 +37,10 @@ class Carried(Struct, frozen=True, kw_only=True):
     """Facts, answers, estimates; each in the order of the file."""
     waivers: tuple[Waiver, ...]
     """What was accepted then, which says nothing about now."""
+    actions: int
+    """How many actions the old assessment has, which stay there."""
+    events: int
+    """How many events, likewise."""
     unheard: tuple[str, ...]
     """Ids of the questions of the checklist that the file does not name."""
 
@@ -77,6 +81,8 @@ def carried(text: bytes | str, source: str, checklist: Checklist) -> Carried:
         assessment=assessment,
         dropped=(*gone, *dropped, *unasked),
         waivers=old.waivers,
+        actions=len(old.actions),
+        events=len(old.events),
         unheard=tuple(question_id for question_id in checklist.by_id if question_id not in old.answers),
     )
 

@@ -159,6 +159,7 @@ class MergedMap(Map):
     def __init__(self, origin: Origin) -> None:
         """Begin an empty mapping; `origin` is where problems of the whole are shown."""
         super().__init__(origin)
+        self.end = (0, 0)  # it stands in no one place
         self.origins: dict[str, Origin] = {}
 
     def take(self, key: str, other: Map) -> None:
@@ -180,6 +181,7 @@ class MergedList(List):
     def __init__(self, origin: Origin) -> None:
         """Begin an empty list."""
         super().__init__(origin)
+        self.end = (0, 0)  # as above
         self.origins: list[Origin] = []
 
     def take(self, other: List) -> None:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from lockin.model.events import EventType, ReviewRhythm
 from lockin.model.policy import Policy
 from lockin.model.switching import SwitchingModel
 from lockin.model.texts import Id, Line, Text
@@ -204,6 +205,10 @@ class Checklist(Struct, frozen=True, kw_only=True, dict=True):
     policy: Policy
     switching: SwitchingModel | None = None
     """None: a move to another vendor is not estimated."""
+    events: tuple[EventType, ...] = ()
+    """What each kind of event can change; empty: an event is noted and changes nothing."""
+    review: ReviewRhythm | None = None
+    """None: the next review is due when the policy calls the latest answer stale."""
     articles: tuple[Article, ...] = ()
     claims: tuple[Claim, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -224,6 +229,11 @@ class Checklist(Struct, frozen=True, kw_only=True, dict=True):
     def fact_by_id(self) -> dict[str, Fact]:
         """Fact by id."""
         return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def event_by_id(self) -> dict[str, EventType]:
+        """Kind of event by id."""
+        return {event.id: event for event in self.events}
 
     @cached_property
     def reference_by_id(self) -> dict[str, Reference]:

@@ -142,6 +142,12 @@ def derived_runway(checklist: Checklist, result: SwitchingResult | None) -> str 
     return next(fitting, steps[-1]).option
 
 
+def applying(model: SwitchingModel, assessment: Assessment, today: dt.date) -> tuple[SwitchingLine, ...]:
+    """The lines that count for a move decided today: no fact takes them away, and they are not free."""
+    asked = _sorted(model, Switching(), assessment, today).missing
+    return tuple(line for line in model.lines if line.id in asked)
+
+
 def _sorted(model: SwitchingModel, given: Switching, assessment: Assessment, today: dt.date) -> _Lines:
     off, free, missing, counted = [], [], [], []
     for line in model.lines:

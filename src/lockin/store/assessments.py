@@ -199,7 +199,7 @@ def _read_again(stored: Stored) -> Stored:
 def _edited(stored: Stored, edit: Edit) -> Stored:
     """With one change, which is read back before anything is written."""
     source = str(stored.path)
-    text = edit.spliced(stored.text, source)
+    text = edit.spliced(stored.text, source, stored.assessment)
     assessment = assessment_in(spans(text, source).tree, stored.checklist)
     if assessment != edit.applied(stored.assessment):
         raise AssertionError(f"{edit.label} does not read as it was written; {source} is unchanged")

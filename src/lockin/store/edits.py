@@ -33,8 +33,8 @@ class Edit:
     current: Callable[[Assessment], Value]
     """What it is in an assessment now."""
     applied: Callable[[Assessment], Assessment]
-    spliced: Callable[[str, str], str]
-    """Text and the name of its file to the new text."""
+    spliced: Callable[[str, str, Assessment], str]
+    """Text, the name of its file and what it holds, to the new text."""
 
 
 def answer_edit(checklist: Checklist, question_id: str, answer: Answer) -> Edit:
@@ -60,7 +60,7 @@ def answer_edit(checklist: Checklist, question_id: str, answer: Answer) -> Edit:
         new=answer,
         current=lambda assessment: assessment.answer(question_id),
         applied=lambda assessment: assessment.with_answer(question_id, answer),
-        spliced=lambda text, source: set_answer(text, question_id, answer, order=order, source=source),
+        spliced=lambda text, source, _: set_answer(text, question_id, answer, order=order, source=source),
     )
 
 
@@ -79,7 +79,7 @@ def fact_edit(checklist: Checklist, fact_id: str, value: bool | None) -> Edit:  
         new=value,
         current=lambda assessment: assessment.facts.get(fact_id),
         applied=lambda assessment: assessment.with_fact(fact_id, value),
-        spliced=lambda text, source: set_fact(text, fact_id, value, order=order, source=source),
+        spliced=lambda text, source, _: set_fact(text, fact_id, value, order=order, source=source),
     )
 
 
@@ -101,7 +101,7 @@ def subject_edit(name: str, value: str) -> Edit:
         new=value,
         current=lambda assessment: str(getattr(assessment.subject, name)),
         applied=lambda assessment: assessment.with_subject(**{name: value}),
-        spliced=lambda text, source: set_subject(text, source=source, **{name: value}),
+        spliced=lambda text, source, _: set_subject(text, source=source, **{name: value}),
     )
 
 

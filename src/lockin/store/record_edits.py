@@ -5,6 +5,8 @@ Each rewrites its whole section, which is short; comments inside are kept behind
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import structs
 
 from lockin.errors import UsageError
@@ -16,7 +18,7 @@ from lockin.store.notation import Written, refuse_unwritable
 from lockin.store.splice import set_section
 
 
-def waiver_edit(checklist: Checklist, assessment: Assessment, waiver: Waiver) -> Edit:
+def waiver_edit(checklist: Checklist, waiver: Waiver) -> Edit:
     """This waiver, in the place of an earlier one of the same finding.
 
     Raises:
@@ -28,13 +30,12 @@ def waiver_edit(checklist: Checklist, assessment: Assessment, waiver: Waiver) ->
         raise UsageError(f"there is no question or domain {waiver.finding!r}", hint=nearest(waiver.finding, known))
     if not (waiver.reason.strip() and waiver.accepted_by.strip()):
         raise UsageError("a waiver needs a reason and the name of who accepts it")
-    written = tuple(_written(one) for one in assessment.with_waiver(waiver).waivers)
     return Edit(
         label=f"waiver:{waiver.finding}",
         new=_waiver_told(waiver),
         current=lambda found: next((_waiver_told(w) for w in found.waivers if w.finding == waiver.finding), ""),
         applied=lambda found: found.with_waiver(waiver),
-        spliced=lambda text, source: set_section(text, "waivers", written, source=source),
+        spliced=lambda text, source, found: _listed(text, "waivers", found.with_waiver(waiver).waivers, source),
     )
 
 
@@ -47,18 +48,17 @@ def event_edit(assessment: Assessment, event: Event) -> Edit:
     """
     if not event.what.strip():
         raise UsageError("an event needs a sentence that says what happened")
-    written = tuple(_written(one) for one in assessment.with_event(event).events)
     number = len(assessment.events)
     return Edit(
         label=f"event:{event.kind}",
         new=f"{event.date}: {event.what}",
         current=lambda found: f"{event.date}: {event.what}" if event in found.events[number:] else "",
         applied=lambda found: found.with_event(event),
-        spliced=lambda text, source: set_section(text, "events", written, source=source),
+        spliced=lambda text, source, found: _listed(text, "events", found.with_event(event).events, source),
     )
 
 
-def action_edit(checklist: Checklist, assessment: Assessment, question_id: str, commitment: Commitment) -> Edit:
+def action_edit(checklist: Checklist, question_id: str, commitment: Commitment) -> Edit:
     """Who does by when what the checklist advises about a question.
 
     Raises:
@@ -69,14 +69,12 @@ def action_edit(checklist: Checklist, assessment: Assessment, question_id: str, 
         raise UsageError(f"there is no question {question_id!r}", hint=nearest(question_id, checklist.by_id))
     if not commitment.owner.strip():
         raise UsageError("an action needs the name of who does it")
-    actions = assessment.with_action(question_id, commitment).actions
-    written: dict[str, Written] = {key: _written(action) for key, action in actions.items()}
     return Edit(
         label=f"action:{question_id}",
         new=_commitment_told(commitment),
         current=lambda found: _commitment_told(found.actions[question_id]) if question_id in found.actions else "",
         applied=lambda found: found.with_action(question_id, commitment),
-        spliced=lambda text, source: set_section(text, "actions", written, source=source),
+        spliced=lambda text, source, found: _promised(text, found.with_action(question_id, commitment).actions, source),
     )
 
 
@@ -87,8 +85,19 @@ def switching_edit(switching: Switching) -> Edit:
         new=_switching_told(switching),
         current=lambda found: _switching_told(found.switching) if found.switching else "",
         applied=lambda found: found.with_switching(switching),
-        spliced=lambda text, source: set_section(text, "switching", _switching_written(switching), source=source),
+        spliced=lambda text, source, _: set_section(text, "switching", _switching_written(switching), source=source),
     )
+
+
+def _listed(text: str, section: str, values: tuple[Waiver, ...] | tuple[Event, ...], source: str) -> str:
+    """The text with these waivers or events."""
+    return set_section(text, section, tuple(_written(value) for value in values), source=source)
+
+
+def _promised(text: str, actions: Mapping[str, Commitment], source: str) -> str:
+    """The text with these actions."""
+    written: dict[str, Written] = {key: _written(action) for key, action in actions.items()}
+    return set_section(text, "actions", written, source=source)
 
 
 def _written(value: Waiver | Event | Commitment) -> dict[str, Written]:

@@ -120,5 +120,5 @@ def _ended(data: bytes, like: str) -> bytes:
 
 def _spliced(text: str, side: Stored, edits: Iterable[Edit]) -> str:
     for edit in edits:
-        text = edit.spliced(text, str(side.path))
+        text = edit.spliced(text, str(side.path), side.assessment)
     return text

@@ -1,0 +1,89 @@
+"""What happened since the answers were given, and which of them are still to be confirmed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct, to_builtins
+
+from lockin.interview.events import doubtful
+from lockin.model.assessment import Event
+from lockin.report import words
+from lockin.report.case import Case
+
+MOST_TITLES = 6
+"""Questions that an event names before it says how many more."""
+
+
+class Happening(Struct, frozen=True, kw_only=True):
+    """One event."""
+
+    date: str
+    kind: str
+    """In a few words."""
+    what: str
+    by: str
+    """Who noted it; may be empty."""
+    answers: str
+    """What it touched and how far that is confirmed: `6 answers, 2 still to be confirmed`."""
+    left: str
+    """Titles of the questions whose answers are still to be confirmed; empty when there are none."""
+
+
+def happenings(case: Case) -> tuple[Happening, ...]:
+    """The events, the latest first; those of one day as they were noted."""
+    latest = sorted(case.assessment.events, key=lambda event: event.date, reverse=True)
+    return tuple(_happening(case, event) for event in latest)
+
+
+def happening_rows(found: Sequence[Happening]) -> list[tuple[str, str, str, str]]:
+    """The events as rows of a table."""
+    return [(one.date, f"{one.kind}. {one.what}", one.by, _standing(one)) for one in found]
+
+
+def happening_lines(found: Sequence[Happening]) -> Iterator[str]:
+    """The events as sentences for a terminal."""
+    for one in found:
+        yield f"{one.date}, {one.kind}: {one.what} ({one.answers[:1].lower()}{one.answers[1:]})"
+
+
+def events_document(case: Case) -> list[dict[str, Any]]:
+    """The events as they were noted, for programs, with the ids of what is still to be confirmed."""
+    return [to_builtins(event) | {"to_confirm": list(_left(case, event))} for event in case.assessment.events]
+
+
+def reconfirm_document(case: Case) -> dict[str, str]:
+    """By id of an asked question why its answer is to be confirmed."""
+    return {question.id: said for question in case.card.asked if (said := case.answer(question.id).reconfirm)}
+
+
+def _happening(case: Case, event: Event) -> Happening:
+    kind = case.checklist.event_by_id.get(event.kind)
+    left = _left(case, event)
+    titles = [case.title(question_id) for question_id in left[:MOST_TITLES]]
+    if len(left) > len(titles):
+        titles.append(f"{len(left) - len(titles)} more, marked in the answers")
+    answers = words.count(len(event.touches), "answer")
+    if not event.touches:
+        answers = "No answer touched"
+    elif not left:
+        answers += ", confirmed since" if len(event.touches) == 1 else ", all confirmed since"
+    else:
+        answers += f", {len(left)} still to be confirmed"
+    return Happening(
+        date=words.day(event.date),
+        kind=event.kind.capitalize() if kind is None else kind.label,
+        what=event.what,
+        by=event.by,
+        answers=answers,
+        left=words.listing(titles),
+    )
+
+
+def _left(case: Case, event: Event) -> tuple[str, ...]:
+    return doubtful(case.assessment, event, (question.id for question in case.card.asked))
+
+
+def _standing(one: Happening) -> str:
+    return f"{one.answers}: {one.left}" if one.left else one.answers
