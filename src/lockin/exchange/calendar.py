@@ -35,17 +35,19 @@ class Entry(Struct, frozen=True, kw_only=True):
     categories: tuple[str, ...] = ()
 
 
-def uid_of(assessment: Assessment, what: str) -> str:
-    """A uid for one thing of one assessment, whichever command writes it.
+def uid_of(assessment: Assessment, kind: str, *ids: str) -> str:
+    """A uid for one thing of one assessment, the same whichever command writes it.
 
     Args:
         assessment: known by its id; one without is known by vendor, product and use.
-        what: `action:QID`, `waiver:FINDING` and the like.
+        kind: `action`, `waiver` and the like.
+        ids: of the questions or domains that it is about.
 
     """
     subject = assessment.subject
-    name = assessment.id or "\n".join((subject.vendor, subject.product, subject.use))
-    return f"{hashlib.sha256(f'{name}\n{what}'.encode('utf-8', 'replace')).hexdigest()[:32]}@lockin"
+    name = assessment.id or f"{subject.vendor}\n{subject.product}\n{subject.use}"
+    digest = hashlib.sha256("\n".join((name, kind, *ids)).encode("utf-8", "replace")).hexdigest()
+    return f"{digest[:32]}@lockin"
 
 
 def calendar(entries: Iterable[Entry], *, now: dt.datetime) -> bytes:

@@ -68,10 +68,10 @@ def write_workbook(handout: HandOut) -> bytes:
     moment = dt.datetime.combine(handout.made_on, dt.time())
     workbook.properties.created = workbook.properties.modified = moment
     workbook.properties.creator = "lockin"
-    return _packed(workbook)
+    return packed(workbook)
 
 
-def _packed(workbook: Workbook) -> bytes:
+def packed(workbook: Workbook) -> bytes:
     """The bytes of a workbook, without the present time: `Workbook.save` would note it in two places."""
     drawn, fixed = io.BytesIO(), io.BytesIO()
     ExcelWriter(workbook, ZipFile(drawn, "w")).save()
