@@ -302,6 +302,30 @@ def test_a_row_that_cannot_be_taken_is_named_and_the_rest_is_taken(lockin: Run, 
     assert "1 problem left" in ran.stderr
 
 
+def test_a_date_that_is_still_to_come_is_not_taken(lockin: Run, found: Found, tmp_path: Path) -> None:
+    """An answer of next century would never grow old: it gets today's date, and the mistake is named."""
+    found()
+    part = handed_out(lockin, tmp_path)
+    part.write_bytes(re.sub(rb"(?m)^date: .*", b"date: 2199-01-01", part.read_bytes()))
+    ran = lockin("merge", FILE, part.name)
+
+    today = dt.datetime.now().astimezone().date()
+    assert (1, "sector", today) == (ran.returncode, found().answer(ASKED).option, found().answer(ASKED).date)
+    assert "the date 2199-01-01 is still to come; the answers get today's" in ran.stderr
+
+
+def test_what_changed_beside_an_answer_is_told(lockin: Run, found: Found, tmp_path: Path) -> None:
+    """Weaker proof for the same answer is no detail: the line says so."""
+    found()
+    assert 0 == lockin("set", FILE, f"{ASKED}=sector", "--evidence", "tested", "--source", "run 7").returncode
+    assert 0 == lockin("ask", "legal", FILE, "-o", "legal.yaml").returncode
+    part = tmp_path / "legal.yaml"
+    part.write_bytes(part.read_bytes().replace(b"evidence: tested", b"evidence: none", 1))
+    ran = lockin("merge", FILE, part.name)
+
+    assert f"  {ASKED}: sector, evidence: tested → none (by Legal counsel)\n" in ran.stdout
+
+
 @pytest.mark.parametrize(
     ("other", "expected"),
     [

@@ -61,11 +61,13 @@ def test_damaged_draft_is_none(tmp_path: Path, data: bytes) -> None:
 
 
 def test_keeping_and_dropping_never_fail(tmp_path: Path) -> None:
-    """Called when the terminal is gone, they must not raise: no folder, and a folder in the draft's place."""
-    keep_draft(tmp_path / "nowhere" / "acme.yaml", NOTE)
+    """Without a folder, or with one in the draft's place, they do not raise, and say that nothing was kept."""
+    assert keep_draft(tmp_path / "acme.yaml", NOTE)
+    drop_draft(tmp_path / "acme.yaml")
+    assert not keep_draft(tmp_path / "nowhere" / "acme.yaml", NOTE)
     drop_draft(tmp_path / "nowhere" / "acme.yaml")
     draft_path(tmp_path / "acme.yaml").mkdir()
-    keep_draft(tmp_path / "acme.yaml", NOTE)
+    assert not keep_draft(tmp_path / "acme.yaml", NOTE)
     drop_draft(tmp_path / "acme.yaml")
     assert None is read_draft(tmp_path / "acme.yaml")
 

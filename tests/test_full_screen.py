@@ -472,6 +472,15 @@ def test_ctrl_c_keeps_a_half_typed_note(sit: Sit, acme: Path) -> None:
     assert 0 == left(again)
 
 
+def test_ctrl_c_prints_a_half_typed_note_that_cannot_be_kept(sit: Sit, acme: Path) -> None:
+    """With no room for the draft, here a folder in its place, the text is at least on the terminal."""
+    draft_path(acme).mkdir()
+    here = half_typed(sit)
+    here.press("Ctrl-C")
+    assert 130 == here.exit_code()
+    here.wait_for("Typed for question exp.core, and could not be kept: as the mail of M")
+
+
 def test_escape_drops_a_draft(sit: Sit, acme: Path) -> None:
     """A draft that is not wanted any more goes with Esc."""
     here = half_typed(sit)

@@ -20,6 +20,7 @@ from lockin.terminal.clean import clean, clip, wrap
 from lockin.terminal.commands import COMMANDS, Command, evidence_level, read
 from lockin.terminal.line import run
 from lockin.terminal.sitting import Outcome
+from lockin.terminal.status import farewell
 
 TRANSCRIPTS = Path(__file__).parent / "data" / "line"
 CHECKLIST = checklist(
@@ -93,6 +94,24 @@ def talk(
     return out.getvalue(), outcome, disk
 
 
+@pytest.mark.parametrize(
+    ("only", "says"),
+    [
+        (None, ["That is everything. Next:"]),
+        (frozenset({"d1.first"}), ["That is all that was to be asked. Next:", "(asks the rest: 2)"]),
+    ],
+)
+def test_the_end_of_a_part_is_not_called_the_end(only: frozenset[str] | None, says: list[str]) -> None:
+    """Who asked for a part is told how many questions still wait; an answer to be confirmed is one of them."""
+    of = checklist(question("d1.first"), question("d2.second"), question("d3.third"))
+    rest = {} if only else {"d2.second": answered("a_0"), "d3.third": answered("a_0")}
+    doubted = {"d3.third": answered("a_0", reconfirm="carried over")} if only else {}
+    begun = assessment(of, {"d1.first": answered("a_0"), **rest, **doubted})
+    lines = "\n".join(farewell(begin(of, begun, by="ana", today=TODAY, only=only), "acme.yaml", 80))
+    assert [True for _ in says] == [said in lines for said in says]
+    assert (only is not None) == ("asks the rest" in lines)
+
+
 @pytest.mark.parametrize("case", sorted(path.stem for path in TRANSCRIPTS.glob("*.in")))
 def test_transcript(case: str) -> None:
     """The log of a dialogue is, word for word, the one on file; LOCKIN_UPDATE=1 rewrites it."""
@@ -160,7 +179,7 @@ def test_quick_only_ends_after_the_quick_set() -> None:
     log, outcome, disk = talk("1\n1\n", quick_only=True)
     assert ("finished", 2) == (outcome.ending, len(disk.saved))
     assert "The quick set is done. Outcome: " in log
-    assert "lockin assess acme.yaml   (asks the rest)" in log
+    assert "lockin assess acme.yaml   (asks the rest: 4)\n" in log
 
 
 def test_conflict_shows_theirs_and_asks_again() -> None:

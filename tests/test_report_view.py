@@ -237,7 +237,7 @@ def test_waiver_stands_beside_its_finding_and_changes_nothing_else() -> None:
     plain, accepted = report_of(case_of(RAISED)), waived(RAISED, FLAGGED.id, dt.date(2027, 3, 31))
     unwaived = [structs.replace(action, waived=None) for action in accepted.actions]
     assert [structs.replace(action, waived=None) for action in plain.actions] == unwaived
-    rest = {"conditions": (), "more_conditions": 0}
+    rest = {"conditions": (), "more_conditions": 0, "accepted": ""}
     assert structs.replace(plain.verdict, **rest) == structs.replace(accepted.verdict, **rest)
     mark = next(flag for flag in accepted.flags if flag.question_id == FLAGGED.id).waived
     assert mark is not None

@@ -18,9 +18,11 @@ from prompt_toolkit.output import DummyOutput
 
 from builders import TODAY, answered, assessment, checklist, question, red_flag
 from lockin.errors import ConflictError, IoFailedError
-from lockin.model.assessment import Answer
+from lockin.interview.changes import Change, applied
+from lockin.model.assessment import Answer, Assessment
 from lockin.model.checklist import Condition, Option
 from lockin.store.drafts import Draft
+from lockin.store.history import UnnotedError
 from lockin.terminal.screen import asking, fields
 from lockin.terminal.screen.app import HANDLERS, FullScreen
 from lockin.terminal.screen.drawing import frame
@@ -456,6 +458,50 @@ def test_going_elsewhere_says_what_was_not_saved() -> None:
                 pressed(sat, name, "d4.plan")
             assert "What was chosen in d1.many was not saved; Enter would have." == sat.screen.message
             assert "open" == sat.answer("d1.many").state
+
+
+def test_leaving_says_what_is_not_saved() -> None:
+    """The summary does not say that all is saved while a choice, or a text left with Esc, would be lost."""
+    with seat("d1.many") as sat:
+        asking.HANDLERS["leave"](sat.screen, "q")
+        assert " All is saved." in "\n".join(texts(frame(sat.screen, 80, 24)))
+    with seat("d1.many") as sat:
+        chosen(sat)
+        asking.HANDLERS["leave"](sat.screen, "q")
+        shown = "\n".join(texts(frame(sat.screen, 80, 24)))
+        assert ("What is chosen in d1.many is not saved" in shown, "All is saved" in shown) == (True, False)
+        pressed(sat, "escape")
+        pressed(sat, "enter")
+        assert "answered" == sat.answer("d1.many").state
+    with seat("d1.many") as sat:
+        asking.note(sat.screen, "m")
+        fields.cancel(sat.screen, "half a note")
+        asking.HANDLERS["leave"](sat.screen, "q")
+        shown = "\n".join(texts(frame(sat.screen, 80, 24)))
+        assert ("Text left with Esc is not saved: d1.many." in shown, "All is saved" in shown) == (True, False)
+
+
+def test_a_change_that_is_saved_but_not_in_the_history_is_not_called_unsaved() -> None:
+    """The answer is on the disk, so the interview goes on, and says what is missing."""
+    with seat("d4.plan") as sat:
+
+        def save(change: Change) -> Assessment:
+            sat.disk.assessment = applied(change, sat.disk.assessment)
+            raise UnnotedError("your change is saved in acme.yaml, but not noted in acme.history.jsonl")
+
+        sat.screen.save = save
+        asking.choose(sat.screen, "1")
+        asking.enter(sat.screen, "enter")
+        assert sat.screen.message.startswith("Saved d4.plan: your change is saved in acme.yaml, but not noted")
+        assert ("answered", True) == (sat.screen.interview.assessment.answer("d4.plan").state, sat.here != "d4.plan")
+
+
+def test_naming_who_should_answer_is_said_as_such() -> None:
+    """The message names the person, rather than repeat that the question is open."""
+    with seat("d4.plan") as sat:
+        asking.assign(sat.screen, "w")
+        fields.submit(sat.screen, "Kim Lee")
+        assert "Saved d4.plan: to be asked: Kim Lee. The question itself is still open." == sat.screen.message
 
 
 # Properties.

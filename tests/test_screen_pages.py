@@ -225,6 +225,29 @@ def test_states_are_characters() -> None:
     assert ["[ ]", "[x]", "[?]", "[-]", "[~]"] == [line[3:6] for line in lines]
 
 
+def test_answers_to_confirm_are_not_counted_as_done() -> None:
+    """The header counts what waits for a confirmation, and shows less than 100 % until it is given."""
+    of = checklist(question("dat.training"), question("dat.plan"))
+    old = answered("a_0", reconfirm="carried over")
+    screen, _ = seated(of, assessment(of, {"dat.training": old, "dat.plan": answered("a_0")}))
+    head = texts(Frame(frame(screen, 80, 24).head, [], [], 0, [], []))
+    assert ("50 %" in head[1], "0 open  1 to confirm" in head[2]) == (True, True)
+    asking.confirm(screen, "y")
+    head = texts(Frame(frame(screen, 80, 24).head, [], [], 0, [], []))
+    assert ("100 %" in head[1], "to confirm" in head[2]) == (True, False)
+
+
+@pytest.mark.parametrize("width", range(72, 121))
+def test_the_drawn_range_is_whole_or_left_out(width: int) -> None:
+    """Beside many counts the scale gets shorter; its bracket is never cut off."""
+    of = checklist(*(question(f"dat.q{number}") for number in range(4)))
+    states = (answered("a_0", reconfirm="x"), Answer(state="unknown"), Answer(state="not_applicable"))
+    screen, _ = seated(of, assessment(of, {f"dat.q{number}": state for number, state in enumerate(states)}))
+    line = texts(frame(screen, width, 24))[2]
+    assert (line.count("["), "...  " in line) == (line.count("]"), False)
+    assert line.rstrip().endswith("1 open  1 to confirm  1 don't know  1 n/a")
+
+
 def test_message_is_cut_to_the_window_by_columns() -> None:
     """A long message in wide characters ends with dots inside the window."""
     of = checklist(question("dat.training"))

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+import wcwidth
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -150,6 +151,16 @@ def test_the_list_says_what_became_of_each(lockin: Run, file: Path, tmp_path: Pa
 
 
 @pytest.mark.usefixtures("file")
+@pytest.mark.usefixtures("file")
+def test_the_list_stands_in_columns(lockin: Run) -> None:
+    """Wide letters take two columns; a suffix that somebody typed along is not doubled."""
+    for name in ("sent.yaml", "한국"):
+        lockin("snapshot", FILE, name)
+    listed = lockin("snapshot", FILE).stdout.splitlines()
+    assert ["acme.sent.yaml", "acme.한국.yaml"] == [line.split()[2] for line in listed]
+    assert 1 == len({wcwidth.width(line.partition("  by ")[0]) for line in listed})
+
+
 def test_an_empty_list_is_said(lockin: Run) -> None:
     """No milestone yet: a sentence, and how to take one."""
     ran = lockin("snapshot", FILE)

@@ -172,6 +172,8 @@ def _conclude(desk: Desk, outcome: Outcome) -> None:
     elif outcome.ending in ENDED:
         if outcome.ending == "interrupted":
             typer.echo(f"Stopped. {desk.counts()} in {desk.stored.path}; what you answered is saved.", err=True)
+        if desk.unkept is not None:
+            typer.echo(f"Typed for {desk.unkept.item}, and could not be kept: {cleaned(desk.unkept.text)}", err=True)
         raise typer.Exit(ENDED[outcome.ending])
 
 

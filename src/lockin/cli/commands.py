@@ -38,7 +38,47 @@ COMMANDS = {
     "score": Entry("score", "score", "Print the result on one page."),
     "explain": Entry("score", "explain", "Print the arithmetic, so that it can be checked by hand."),
     "report": Entry("report", "report", "Write the report that goes to the procurement review."),
+    "history": Entry("history", "history", "Print who changed what, when and through what, oldest first."),
+    "snapshot": Entry(
+        "snapshot",
+        "snapshot",
+        "Keep a copy of an assessment that is not written to any more; without a name, list the copies.",
+    ),
+    "renew": Entry(
+        "renew", "renew", "Start a new assessment from an older one; every answer is carried over and asked again."
+    ),
     "demo": Entry("report", "demo", "Take an invented assessment, score it and write its PDF."),
+    "ask": Entry(
+        "ask", "ask", "Hand the questions of one role out to a colleague; `lockin merge` brings the answers back."
+    ),
+    "merge": Entry("merge", "merge", "Bring filled-in hand-outs, or edited copies, back into the assessment."),
+    "alternatives": Entry(
+        "alternatives",
+        "alternatives",
+        "List candidates to test as alternatives: models to run yourself, runtimes, gateways, other routes.",
+    ),
+    "waive": Entry("waive", "waive", "Accept a finding for a time; the score and the band stay as they are."),
+    "event": Entry("event", "event", "Note an event; the answers that it may have changed are asked again."),
+    "due": Entry(
+        "due", "due", "Print everything that has a date, soonest first; exit with 1 when something is overdue."
+    ),
+    "switching": Entry(
+        "switching",
+        "switching",
+        "Estimate what a move to another vendor would cost, and whether there would be time for it.",
+    ),
+    "whatif": Entry("whatif", "whatif", "Print what other answers would make of the result; the file stays as it is."),
+    "plan": Entry("plan", "plan", "Print the cheapest changes that lead to a better band, with owners and dates."),
+    "compare": Entry(
+        "compare",
+        "compare",
+        "Compare two to six vendors or alternatives: what differs, and what to ask each for.",
+    ),
+    "diff": Entry(
+        "diff",
+        "diff",
+        "Tell what changed between two dates of one vendor, or what another checklist version would change.",
+    ),
     "checklist": Entry("checklist", "app", "Look at checklists, check your own, begin a new one."),
     "doctor": Entry("doctor", "doctor", "Say what this machine has for making PDFs, and how to get what it lacks."),
 }

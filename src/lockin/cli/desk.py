@@ -29,6 +29,8 @@ class Desk:
         self.by = by
         self.via = "line"
         """The view, for the history."""
+        self.unkept: Draft | None = None
+        """A half-typed text that could not be kept."""
 
     def save(self, change: Change) -> Assessment:
         """Put one change into the file; returns what the file holds then.
@@ -59,7 +61,8 @@ class Desk:
         """Keep a half-typed text."""
         from lockin.store.drafts import keep_draft
 
-        keep_draft(self.stored.path, draft)
+        if not keep_draft(self.stored.path, draft):
+            self.unkept = draft
 
     def unstash(self) -> None:
         """Drop what was kept."""

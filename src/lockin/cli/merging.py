@@ -20,16 +20,19 @@ from lockin.errors import ConflictError, Problem, UsageError
 from lockin.exchange.copies import is_copy, merge_copy
 from lockin.exchange.formats import part_format
 from lockin.exchange.merge import Merged, Take, answerer, merge
+from lockin.exchange.returned import Returned
 from lockin.loading.assessment import parse_assessment
 from lockin.model.assessment import Answer, Assessment
 from lockin.model.revision import revision
 from lockin.store.assessments import save
-from lockin.store.edits import Edit, as_told
+from lockin.store.edits import Edit, as_recorded, as_told
 from lockin.store.files import read_bytes
+from lockin.store.history import Past
 from lockin.store.reading import Stored, open_assessment
 from lockin.terminal.clean import clean
 from lockin.terminal.conflicts import conflict_lines, settle
 from lockin.terminal.console import Console
+from lockin.terminal.past import change_told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +102,8 @@ def merge_all(file: Path, paths: Sequence[Path], base: Path | None, manner: Mann
     conflicts, problems = (sum(numbers) for numbers in zip(*left, strict=True))
     if conflicts or problems:
         hint = "--theirs takes their answers, --ours keeps yours" if conflicts else "mend this and merge the file again"
-        raise ConflictError(
-            f"{_counted(conflict=conflicts, problem=problems)} left; {file} keeps its answer", hint=hint
-        )
+        kept = "its answer" if conflicts + problems == 1 else "its answers"
+        raise ConflictError(f"{_counted(conflict=conflicts, problem=problems)} left; {file} keeps {kept}", hint=hint)
     typer.echo(f"Next: lockin status {typed(file)}", err=True)
 
 
@@ -119,9 +121,20 @@ def _read(path: Path, stored: Stored, base: Path | None, manner: Manner) -> Part
         )
     if base is not None:
         raise UsageError(f"--base is for copies of the assessment, and {path} is a hand-out, which needs none")
-    returned, day = form.read(data, str(path), checklist), today()
+    day = today()
+    returned = _dated(form.read(data, str(path), checklist), day)
     by = answerer(checklist, returned)
     return Part(path=path, filled_by=by, by=by, compared=lambda now: merge(checklist, now, returned, today=day))
+
+
+def _dated(returned: Returned, day: dt.date) -> Returned:
+    """Without a date that is still to come, for such an answer would never grow old."""
+    filled_on = returned.filled_on
+    if filled_on is None or filled_on <= day + dt.timedelta(days=1):  # the colleague may sit east of here
+        return returned
+    message = f"the date {filled_on} is still to come; the answers get today's"
+    problem = Problem(source=returned.source, line=None, column=None, where="", message=message)
+    return structs.replace(returned, filled_on=None, problems=(*returned.problems, problem))
 
 
 def _merge_one(target: Target, part: Part) -> tuple[int, int]:
@@ -183,8 +196,15 @@ def _taken(take: Take, part: Part) -> str:
     """One line: what it was, what it is, by whom."""
     before, after = clean(as_told(take.mine)), clean(as_told(take.theirs))
     author = part.filled_by or (take.theirs.by if isinstance(take.theirs, Answer) else "")
-    told = f"{before} → {after}" if before != after else f"{after}, with other details"
+    told = f"{before} → {after}" if before != after else f"{after}, {clean(_details(take, part))}"
     return f"{take.label}: {told}" + (f" (by {clean(author)})" if author else "")
+
+
+def _details(take: Take, part: Part) -> str:
+    """What changed beside an answer that stays, as the history tells it."""
+    old, new = as_recorded(take.mine), as_recorded(take.theirs)
+    when = dt.datetime.now(dt.UTC)
+    return change_told(Past(when=when, by=part.by, via="merge", question=take.label, old=old, new=new))
 
 
 def _counted(**numbers: int) -> str:

@@ -109,14 +109,16 @@ def _example_file(folder: Path, example: str, *, quiet: bool) -> Path:
 
 def _render(file: Path, targets: list[Path], paper: Literal["a4", "letter"], *, quiet: bool) -> int:
     """Write every target; returns how many questions are open."""
-    from lockin.cli.scored import now, read_scored, worded
+    from lockin.cli.scored import examined, now, read_scored, worded
     from lockin.report.formats import Order, choose
     from lockin.report.printable import printable
     from lockin.store.files import write_bytes
 
     scored = read_scored(file)
-    report = worded(scored.case, printable)
-    order = Order(case=scored.case, report=report, source=scored.stored.text.encode(), created=now(), paper=paper)
+    case = examined(scored.case)
+    order = Order(
+        case=case, report=worded(case, printable), source=scored.stored.text.encode(), created=now(), paper=paper
+    )
     for target in targets:
         with _spinner(f"Writing {target}", quiet=quiet):
             write_bytes(target, choose(target).render(order))

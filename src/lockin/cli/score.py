@@ -9,7 +9,7 @@ import typer
 
 from lockin.cli.options import AssessmentFile, Json, Quiet
 from lockin.cli.output import plain, typed
-from lockin.cli.scored import read_scored, worded
+from lockin.cli.scored import examined, read_scored, worded
 from lockin.errors import GateError, UsageError
 
 if TYPE_CHECKING:
@@ -27,12 +27,24 @@ QuestionId = Annotated[
 ]
 
 
-def score(file: AssessmentFile, as_json: Json = False, fail_over: FailOver = None, quiet: Quiet = False) -> None:
+Bare = Annotated[
+    bool, typer.Option("--no-robustness", help="Leave out how firm the band is and what to ask first; faster.")
+]
+
+
+def score(
+    file: AssessmentFile,
+    as_json: Json = False,
+    fail_over: FailOver = None,
+    quiet: Quiet = False,
+    no_robustness: Bare = False,
+) -> None:
     """Print the result on one page.
 
     Example: lockin score acme.yaml --fail-over moderate
     """
     case = read_scored(file).case
+    case = case if no_robustness or (quiet and not as_json) else examined(case)
     if as_json:
         from lockin.report.document import score_document
 

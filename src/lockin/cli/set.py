@@ -101,7 +101,7 @@ def _edits(stored: Stored, assignments: Sequence[str], said: Said) -> list[Edit]
         UsageError: at the first that it does not.
 
     """
-    edits = [_edit(stored, assignment, said) for assignment in assignments]
+    edits = [assigned(stored, assignment, said) for assignment in assignments]
     labels = [edit.label for edit in edits]
     for label in labels:
         if labels.count(label) > 1:
@@ -114,7 +114,13 @@ def _edits(stored: Stored, assignments: Sequence[str], said: Said) -> list[Edit]
     return edits
 
 
-def _edit(stored: Stored, assignment: str, said: Said) -> Edit:
+def assigned(stored: Stored, assignment: str, said: Said) -> Edit:
+    """One assignment as a change that the checklist allows.
+
+    Raises:
+        UsageError: if it does not allow it.
+
+    """
     from lockin.loading.assessment import TRUTHS
     from lockin.store.edits import answer_edit, fact_edit, subject_edit
 

@@ -42,6 +42,7 @@ def snapshot(file: AssessmentFile, name: Name = None, by: By = "") -> None:
 def _taken(file: Path, name: str, by: str) -> Stored:
     from lockin.store.snapshots import take_snapshot
 
+    name = name.removesuffix(".yaml")  # somebody types the name of the file that is to be
     return take_snapshot(file, name, by=lambda owner: answering_name(by, owner), now=dt.datetime.now(dt.UTC))
 
 
@@ -54,11 +55,13 @@ def _list(file: Path) -> None:
     if not found:
         typer.echo(f"{plain(str(file))} has no snapshots.")
         typer.echo(f"Next: lockin snapshot {typed(file)} NAME", err=True)
-    longest = max((len(str(copy.path)) for copy in found), default=0)
+    from lockin.terminal.screen.canvas import columns, padded
+
+    longest = max((columns(str(copy.path)) for copy in found), default=0)
     for copy in found:
         when = f"{copy.when.astimezone():%Y-%m-%d %H:%M}"
         who = f"  by {copy.by}" if copy.by else ""
-        typer.echo(plain(f"{when}  {copy.path!s:<{longest}}{who}{STATES[copy.state]}"))
+        typer.echo(plain(f"{when}  {padded(str(copy.path), longest)}{who}{STATES[copy.state]}"))
 
 
 def _counts(stored: Stored) -> str:

@@ -89,5 +89,6 @@ def part_format(path: Path) -> PartFormat:
     suffix = path.suffix.lower()
     found = PARTS.get(".yaml" if suffix == ".yml" else suffix)
     if found is None:
-        raise UsageError(f"{path} has no suffix of a hand-out", hint=f"hand-outs end in {', '.join(PARTS)}")
+        hint = f"hand-outs end in {', '.join(PARTS)}; a spreadsheet has to be saved as .xlsx"
+        raise UsageError(f"{path} has no suffix of a hand-out", hint=hint)
     return found

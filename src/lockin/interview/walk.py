@@ -89,6 +89,12 @@ class Walk(Struct, frozen=True, kw_only=True, dict=True):
         return progress.count((item for item in self.items if isinstance(item, Question)), self.assessment)
 
     @property
+    def left_out(self) -> int:
+        """How many questions wait for an input but are not asked in this interview."""
+        asked = {item.id for item in self.items}
+        return sum(question.id not in asked and self.is_open(question) for question in self.folded.visible)
+
+    @property
     def quick_complete(self) -> bool:
         """Whether no question of the quick set is open, and there is one."""
         return self.progress.quick.visible > 0 and self.progress.quick.open == 0

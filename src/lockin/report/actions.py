@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from lockin.model.scorecard import Finding, Unknown
 from lockin.report import words
 from lockin.report.case import MOST_CONDITIONS, Case
+from lockin.report.remedies import promised, taken_on
 from lockin.report.report import Acceptance, Action, Flag, OpenQuestion, Respondent
+from lockin.report.worth import effect_of
 from lockin.scoring.decision import BAND_OF_FLOOR, BLOCKED
 
 
@@ -78,27 +82,33 @@ def flags_text(case: Case) -> str:
 
 
 def actions(case: Case) -> tuple[Action, ...]:
-    """Every finding that has a remedy: flags first, then by points per day of effort."""
+    """Every finding that has a remedy, and what else is taken on: flags first, then by points per day of effort."""
     first = [finding for finding in case.card.findings if finding.kind in {"red_flag", "unknown_red_flag"}]
     weak = [finding for finding in case.card.findings if finding.kind == "weak_answer"]
-    weak.sort(key=lambda finding: -_worth(case, finding))
     signing = {finding.id for finding in _conditions(case)}
-    listed = [_action(case, finding, condition=finding.id in signing) for finding in (*first, *weak)]
-    return tuple(action for action in listed if action is not None)
+    flagged, others = (
+        [action for finding in found if (action := _action(case, finding, condition=finding.id in signing))]
+        for found in (first, weak)
+    )
+    return (*flagged, *sorted((*others, *promised(case)), key=lambda action: -_worth(case, action)))
 
 
 def conditions(case: Case) -> tuple[Action, ...]:
     """What must be done before, or agreed on, signing; none when the decision is to approve."""
+    if case.card.decision in {None, "approve"}:
+        return ()
     listed = [_action(case, finding, condition=True) for finding in _conditions(case)]
-    found = [action for action in listed if action is not None]
+    found = [*(action for action in listed if action is not None), *promised(case)]
     if any(rule.rule == "confidence" for rule in case.card.decided_by):
         found.insert(0, _raise_confidence(case))
     return tuple(found)
 
 
 def open_questions(case: Case) -> tuple[OpenQuestion, ...]:
-    """The questions that are not known or open, those that leave most open first."""
-    return tuple(_open_question(case, unknown) for unknown in case.card.unknowns)
+    """The questions that are not known or open: those that could change the decision, then what leaves most open."""
+    order = {worth.id: at for at, worth in enumerate(case.worth)}
+    first = sorted(case.card.unknowns, key=lambda unknown: order.get(unknown.id, len(order)))
+    return tuple(_open_question(case, unknown) for unknown in first)
 
 
 def respondents(case: Case) -> tuple[Respondent, ...]:
@@ -117,7 +127,11 @@ def _conditions(case: Case) -> list[Finding]:
         return []
     flagged = [finding for finding in case.card.findings if finding.kind in {"red_flag", "unknown_red_flag"}]
     weak = [finding for finding in case.card.findings if finding.kind == "weak_answer"]
-    return [*flagged, *weak[: max(0, MOST_CONDITIONS - len(flagged))]]
+    under_way = {question for question, action in case.assessment.actions.items() if action.done is None}
+    taken = [finding for finding in weak if finding.id in under_way]
+    others = [finding for finding in weak if finding.id not in under_way]
+    room = MOST_CONDITIONS - len(flagged) - len(taken) - len(promised(case))
+    return [*flagged, *taken, *others[: max(0, room)]]
 
 
 def _raise_confidence(case: Case) -> Action:
@@ -134,10 +148,10 @@ def _raise_confidence(case: Case) -> Action:
     )
 
 
-def _worth(case: Case, finding: Finding) -> float:
-    remediation = case.question(finding.id).remediation
-    days = case.checklist.policy.effort_days.get(remediation.effort, 1) if remediation else 1
-    return float(finding.points / days)
+def _worth(case: Case, action: Action) -> Fraction:
+    """Points a day."""
+    points = case.card.contributions.get(action.question_id, Fraction(0))
+    return points / case.checklist.policy.effort_days.get(action.effort, 1)
 
 
 def _action(case: Case, finding: Finding, *, condition: bool) -> Action | None:
@@ -152,7 +166,7 @@ def _action(case: Case, finding: Finding, *, condition: bool) -> Action | None:
         )
     else:
         return None
-    return Action(
+    found = Action(
         question_id=finding.id,
         title=words.title(question),
         action=action,
@@ -162,6 +176,7 @@ def _action(case: Case, finding: Finding, *, condition: bool) -> Action | None:
         condition=condition,
         waived=case.waived(finding.id),
     )
+    return taken_on(case, found)
 
 
 def _open_question(case: Case, unknown: Unknown) -> OpenQuestion:
@@ -175,4 +190,5 @@ def _open_question(case: Case, unknown: Unknown) -> OpenQuestion:
         swing=words.tenth(unknown.swing),
         flag=unknown.red_flag,
         how_to_find_out=question.how_to_find_out,
+        effect=effect_of(case, unknown.id),
     )

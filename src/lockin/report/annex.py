@@ -42,6 +42,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     by: str
     """`legal, 20 November 2026`."""
     stale: bool
+    reconfirm: str
+    """Why the answer is to be confirmed; empty when it is not."""
     flag: bool
     pulled: str
     """How weak evidence moved the risk: `30 counted as 38`; empty when it did not."""

@@ -24,7 +24,7 @@ def not_applicable(case: Case) -> tuple[SetAside, ...]:
         SetAside(
             question_id=question.id,
             title=words.title(question),
-            reason=answer.reason,
+            reason=f"{answer.reason} (to be confirmed: {answer.reconfirm})" if answer.reconfirm else answer.reason,
             by=words.listing(part for part in (answer.by, answer.second) if part),
         )
         for question in case.card.asked
@@ -182,6 +182,7 @@ def _entry(case: Case, question: Question) -> Entry:
         note=answer.note,
         by=", ".join(part for part in (answer.by, words.day(answer.date) if answer.date else "") if part),
         stale=question.id in case.card.stale,
+        reconfirm=answer.reconfirm,
         flag=any(finding.kind == "red_flag" and finding.id == question.id for finding in case.card.findings),
         pulled=_pulled(question, case, risk),
         references="; ".join(identifiers),

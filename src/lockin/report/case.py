@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -12,9 +13,11 @@ from lockin.model.checklist import Checklist, Question
 from lockin.model.scorecard import Scorecard
 from lockin.report import words
 from lockin.report.annex import Waived
-from lockin.scoring.information import Worth
-from lockin.scoring.robustness import Robustness
-from lockin.scoring.switching import SwitchingResult
+
+if TYPE_CHECKING:  # most commands go without what these compute
+    from lockin.scoring.information import Worth
+    from lockin.scoring.robustness import Robustness
+    from lockin.scoring.switching import SwitchingResult
 
 MOST_CONDITIONS = 7
 """Conditions to sign that are asked for at most, red flags aside."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lockin.report import words
 from lockin.report.case import Case
 from lockin.report.report import Cover
+from lockin.report.waivers import expired
 
 MOST_USE = 190
 """Characters of the use that page 1 shows; the whole stands beside the facts."""
@@ -56,7 +57,7 @@ def _status(case: Case) -> str:
 
 def _warnings(case: Case) -> list[str]:
     card, policy = case.card, case.checklist.policy
-    found = []
+    found = [text] if (text := expired(case)) else []
     doubted = [q.id for q in card.asked if case.answer(q.id).reconfirm]
     if doubted:
         found.append(f"{words.count(len(doubted), 'answer has', 'answers have')} to be confirmed again.")
@@ -72,7 +73,4 @@ def _warnings(case: Case) -> list[str]:
     share = card.not_applicable_weight
     if share is not None and share * 100 > policy.not_applicable_warning:
         found.append(f"{words.percent(share)} of the weight is set aside as not applicable. Check the reasons.")
-    expired = [waiver for waiver in case.assessment.waivers if waiver.until < case.made_on]
-    if expired:
-        found.append(f"{words.count(len(expired), 'waiver has', 'waivers have')} expired.")
     return found

@@ -8,9 +8,14 @@ from typing import Any
 from msgspec import structs
 
 from lockin.loading.assessment import checklist_changed
+from lockin.model.assessment import Commitment
 from lockin.model.scorecard import Coverage, Finding, Interval, Scorecard, Unknown
 from lockin.report.case import Case
+from lockin.report.leaving import switching_document
+from lockin.report.robust import robustness_document
 from lockin.report.rules import rules
+from lockin.report.since import events_document, reconfirm_document
+from lockin.report.worth import information_document
 
 FORMAT = 1
 """Version of the shape; it grows when a key changes its meaning or goes."""
@@ -41,6 +46,12 @@ def score_document(case: Case) -> dict[str, Any]:
         "findings": [_finding(case, finding) for finding in card.findings],
         "unknowns": [_unknown(case, unknown) for unknown in card.unknowns],
         "stale": list(card.stale),
+        "events": events_document(case),
+        "reconfirm": reconfirm_document(case),
+        "switching": switching_document(case),
+        "actions": {question: _commitment(found) for question, found in case.assessment.actions.items()},
+        "robustness": robustness_document(case),
+        "information": information_document(case),
     }
 
 
@@ -99,6 +110,11 @@ def _unknown(case: Case, unknown: Unknown) -> dict[str, Any]:
         "text": question.text,
         "respondent": question.respondent,
     }
+
+
+def _commitment(found: Commitment) -> dict[str, Any]:
+    done = None if found.done is None else found.done.isoformat()
+    return {"owner": found.owner, "due": found.due.isoformat(), "done": done, "note": found.note}
 
 
 def status_document(case: Case) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lockin.report.annex import DomainPart, Framework, SetAside, Waived
 from lockin.report.report import Acceptance, Action, Figure, Flag, OpenQuestion, Reason, Report, SignOff, Step
+from lockin.report.robust import Share
+from lockin.report.since import happening_rows
 from lockin.resources import folder
 
 Row = Sequence[str]
@@ -67,19 +69,29 @@ def _reasons(reasons: Sequence[Reason]) -> list[Row]:
 
 
 def _conditions(actions: Sequence[Action]) -> list[Row]:
-    return [(action.action, action.owner, action.effort, "") for action in actions]
+    return [(action.action, action.owner, action.effort, action.by_when) for action in actions]
 
 
 def _actions(actions: Sequence[Action]) -> list[Row]:
-    return [(a.action, a.title, a.owner, a.effort, a.points, "yes" if a.condition else "") for a in actions]
+    return [(a.action, a.title, _owner(a), a.effort, a.points, "yes" if a.condition else "") for a in actions]
+
+
+def _owner(action: Action) -> str:
+    return f"{action.owner}, {action.by_when}" if action.by_when else action.owner
 
 
 def _asks(asks: Sequence[OpenQuestion]) -> list[Row]:
-    return [(ask.text, ask.respondent, ask.swing) for ask in asks]
+    return [(_with_effect(ask), ask.respondent, ask.swing) for ask in asks]
+
+
+def _with_effect(question: OpenQuestion) -> str:
+    return f"{question.text} {question.effect}." if question.effect else question.text
 
 
 def _questions(questions: Sequence[OpenQuestion]) -> list[Row]:
-    return [(q.text, f"{q.state}, red flag" if q.flag else q.state, q.how_to_find_out, q.swing) for q in questions]
+    return [
+        (_with_effect(q), f"{q.state}, red flag" if q.flag else q.state, q.how_to_find_out, q.swing) for q in questions
+    ]
 
 
 def _sign_offs(lines: Sequence[SignOff]) -> list[Row]:
@@ -139,6 +151,10 @@ def _references(frameworks: Sequence[Framework]) -> list[Row]:
     ]
 
 
+def _shares(shares: Sequence[Share]) -> list[Row]:
+    return [(share.label, f"{share.percent}, the result" if share.current else share.percent) for share in shares]
+
+
 def _steps(steps: Sequence[Step]) -> list[Row]:
     return [(step.name, step.formula, step.value) for step in steps]
 
@@ -169,5 +185,7 @@ def _environment() -> Environment:
         waivers=_waivers,
         references=_references,
         steps=_steps,
+        shares=_shares,
+        happenings=happening_rows,
     )
     return environment

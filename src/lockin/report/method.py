@@ -9,6 +9,7 @@ from lockin.model.scorecard import Interval
 from lockin.report import words
 from lockin.report.case import Case
 from lockin.report.report import Method, Step
+from lockin.report.robust import share_text
 from lockin.scoring.aggregate import exposure_factor
 
 GLOSSARY = (
@@ -36,7 +37,7 @@ def method(case: Case) -> Method:
     """The method page."""
     policy = case.checklist.policy
     return Method(
-        steps=tuple(steps(case)),
+        steps=(*steps(case), *_draws(case)),
         bands=tuple(
             Step(
                 name=band.label,
@@ -110,6 +111,23 @@ def _residual(case: Case) -> Iterable[Step]:
             formula="the same answers, if all were proven",
             value=hundredth(card.without_pull),
         )
+
+
+def _draws(case: Case) -> Iterable[Step]:
+    found, policy = case.robustness, case.checklist.policy
+    if found is None:
+        return
+    rule = policy.robustness
+    (low, high), (flat, steep) = rule.weight_factor, rule.scale_gamma
+    yield Step(
+        name="Draws",
+        formula=f"{rule.draws:,} times R anew (seed {rule.seed}): each w and W times a factor from {low} to {high}, "
+        f"log-uniform; each r bent to 100·(r/100)^g, one g a draw, uniform from {flat} to {steep}",
+        value=f"{share_text(found.share)} {policy.band(found.band).label}",
+    )
+    yield Step(
+        name="Equal weights", formula="R with every w = 1 and every W = 1", value=hundredth(found.equal.residual)
+    )
 
 
 def hundredth(value: Fraction) -> str:

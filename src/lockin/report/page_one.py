@@ -11,6 +11,7 @@ from lockin.report.case import MOST_CONDITIONS, Case
 from lockin.report.cover import MOST_TITLE, MOST_USE
 from lockin.report.reasons import FEWEST_REASONS
 from lockin.report.report import Action, OpenQuestion, Reason, Report
+from lockin.report.robust import Firmness
 
 LINES = 14
 """Lines of text left for conditions on a page 1 with short names and nothing unknown; the shorter of the two papers."""
@@ -29,8 +30,10 @@ class PageOne(Struct, frozen=True, kw_only=True):
     decided: str
     reasons: tuple[Reason, ...]
     asks: tuple[OpenQuestion, ...]
+    firmness: Firmness | None
     warnings: tuple[str, ...]
     conditions: tuple[Action, ...]
+    accepted: str
 
     def fitting(self, case: Case) -> tuple[Action, ...]:
         """The first conditions, as many as fit; an estimate from the lengths of the texts."""
@@ -56,7 +59,9 @@ class PageOne(Struct, frozen=True, kw_only=True):
                 sum(lines_of(warning, 105) for warning in self.warnings),
                 sum(max(lines_of(r.title, 32), lines_of(r.mark + r.answer, 42)) - 1 for r in self.reasons),
                 sum(lines_of(name[:MOST_NAME], 36) - 1 for name in (subject.owner, subject.reviewer)),
-                sum(lines_of(ask.text, LINE) for ask in self.asks) + (2 if self.asks else 0),
+                sum(lines_of(f"{ask.text} {ask.effect}", LINE) for ask in self.asks) + (2 if self.asks else 0),
+                lines_of(self.accepted, 95) if self.accepted else 0,
+                lines_of(self.firmness.sentence, 105) if self.firmness else 0,
             )
         )
 

@@ -11,7 +11,8 @@ from lockin.report import words
 from lockin.report.annex import Span
 from lockin.report.case import Case
 from lockin.report.method import decimals, hundredth, steps
-from lockin.report.report import Report, Zone
+from lockin.report.report import OpenQuestion, Report, Zone
+from lockin.report.since import happening_lines
 from lockin.scoring.aggregate import exposure_factor
 from lockin.scoring.rating import chosen_risk
 
@@ -26,22 +27,7 @@ NAME = 38
 def score_page(report: Report) -> str:
     """The result on one page; ends without a line break."""
     cover, verdict = report.cover, report.verdict
-    lines = [
-        cover.title,
-        *_wrap(cover.use),
-        "",
-        verdict.decision.upper(),
-        *_wrap(verdict.headline),
-    ]
-    if cover.status:
-        lines += _wrap(f"{cover.status}.")
-    lines += [
-        "",
-        *_scale(verdict.span, verdict.zones),
-        *_wrap(verdict.span_text),
-        "",
-        "So far it comes from" if cover.status else "Decided by",
-    ]
+    lines = [*_head(report), "", "So far it comes from" if cover.status else "Decided by"]
     lines += [line for rule in verdict.decided_by for line in _item(rule.text)] or ["  nothing"]
     lines.append("")
     lines += [f"{figure.label:<14}{figure.value:<18}{figure.note}" for figure in verdict.figures]
@@ -59,10 +45,43 @@ def score_page(report: Report) -> str:
             for reason in verdict.reasons
             for line in _item(f"{reason.title}: {reason.answer}" + (f" ({reason.points})" if reason.points else ""))
         ]
+    if report.leaving is not None and report.leaving.summary:
+        lines += ["", *(line for text in report.leaving.summary for line in _wrap(text))]
     lines += ["", *_wrap(verdict.unknown_text)]
-    lines += [line for ask in verdict.asks for line in _item(f"{ask.text} Ask: {ask.respondent}. Up to {ask.swing}.")]
-    lines += [line for warning in cover.warnings for line in ("", *_wrap(f"Note: {warning}"))]
-    return "\n".join(lines)
+    lines += [line for ask in verdict.asks for line in _item(_ask(ask))]
+    return "\n".join([*lines, *_time(report)])
+
+
+def _time(report: Report) -> Iterable[str]:
+    """What happened since, which waivers hold, and what the reader should know."""
+    happened = [line for text in happening_lines(report.happenings) for line in _item(text)]
+    if happened:
+        yield from ("", "What happened since", *happened)
+    for text in (report.verdict.accepted, *(f"Note: {warning}" for warning in report.cover.warnings)):
+        if text:
+            yield from ("", *_wrap(text))
+
+
+def _head(report: Report) -> list[str]:
+    """Subject, decision, scale, and how firm the band is."""
+    cover, verdict, firmness = report.cover, report.verdict, report.firmness
+    return [
+        cover.title,
+        *_wrap(cover.use),
+        "",
+        verdict.decision.upper(),
+        *_wrap(verdict.headline),
+        *(_wrap(f"{cover.status}.") if cover.status else ()),
+        "",
+        *_scale(verdict.span, verdict.zones),
+        *_wrap(verdict.span_text),
+        *(_wrap(f"{firmness.sentence} {firmness.equal}") if firmness else ()),
+    ]
+
+
+def _ask(ask: OpenQuestion) -> str:
+    effect = f" {ask.effect}." if ask.effect else ""
+    return f"{ask.text} Ask: {ask.respondent}. Up to {ask.swing} points.{effect}"
 
 
 def status_page(case: Case) -> str:

@@ -10,6 +10,9 @@ from typing import Literal
 from msgspec import Struct
 
 from lockin.report.annex import DomainPart, Framework, SetAside, Span, Waived
+from lockin.report.leaving_values import Leaving
+from lockin.report.robust import Firmness
+from lockin.report.since import Happening
 
 Paper = Literal["a4", "letter"]
 """Page size of print and PDF."""
@@ -89,6 +92,12 @@ class Action(Struct, frozen=True, kw_only=True):
     condition: bool
     """Whether signing hangs on it."""
     waived: Waived | None
+    due: str = ""
+    """`2027-01-31`; empty when nobody has taken it on."""
+    done: str = ""
+    """When it was finished; empty: not yet."""
+    by_when: str = ""
+    """Both in words: `2027-01-31`, `2026-10-01, overdue`, `done 2026-11-02`; empty when nobody has taken it on."""
 
 
 class OpenQuestion(Struct, frozen=True, kw_only=True):
@@ -103,6 +112,8 @@ class OpenQuestion(Struct, frozen=True, kw_only=True):
     """Points of residual risk it leaves open: `8.1`."""
     flag: bool
     how_to_find_out: str
+    effect: str = ""
+    """`Could change the decision to Approve`; empty when it could not, or nobody asked."""
 
 
 class Respondent(Struct, frozen=True, kw_only=True):
@@ -192,6 +203,8 @@ class Verdict(Struct, frozen=True, kw_only=True):
     unknown_text: str
     """How much is not known, in a sentence."""
     answered_by: str
+    accepted: str
+    """Which waivers in force stand behind the decision or a condition; empty when none does."""
     sign_offs: tuple[SignOff, ...]
 
 
@@ -209,6 +222,8 @@ class Report(Struct, frozen=True, kw_only=True):
     flags: tuple[Flag, ...]
     flags_text: str
     waivers: tuple[Acceptance, ...]
+    happenings: tuple[Happening, ...]
+    """What happened since the answers were given."""
     gaps: tuple[Reason, ...]
     gaps_text: str
     actions: tuple[Action, ...]
@@ -221,3 +236,7 @@ class Report(Struct, frozen=True, kw_only=True):
     method: Method
     glossary: tuple[tuple[str, str], ...]
     """Word and meaning."""
+    firmness: Firmness | None = None
+    """None when nobody asked how firm the band is, or nothing is scorable."""
+    leaving: Leaving | None = None
+    """None when no move is estimated and no candidate is on offer."""

@@ -10,11 +10,13 @@ from lockin.report.cover import shortened
 from lockin.report.page_one import MOST_NAME, PageOne
 from lockin.report.reasons import reasons
 from lockin.report.report import Figure, SignOff, Verdict, Zone
+from lockin.report.robust import firmness
 from lockin.report.rules import rule_text, rules
+from lockin.report.waivers import accepted
+from lockin.report.worth import ask_first
 from lockin.scoring.decision import band_of
 
 MOST_ASKS = 3
-ASK_FIRST = "Worth asking first:"
 MOST_NAMED = 3
 """How many people or questions a sentence names before it says how many more."""
 MOST_RULES = 4
@@ -38,12 +40,15 @@ def verdict(case: Case, *, warnings: tuple[str, ...]) -> Verdict:
     """The decision page of one assessment, which also carries `warnings`."""
     card, checklist = case.card, case.checklist
     decision, meaning = _decision(case)
+    conditions = actions.conditions(case)
     page = PageOne(
         decided=_decided(case),
         reasons=reasons(case),
         asks=actions.open_questions(case)[:MOST_ASKS],
+        firmness=firmness(case),
         warnings=warnings,
-        conditions=actions.conditions(case),
+        conditions=conditions,
+        accepted=accepted(case, (condition.question_id for condition in conditions)),
     )
     on_page_one = page.fitting(case)
     return Verdict(
@@ -64,6 +69,7 @@ def verdict(case: Case, *, warnings: tuple[str, ...]) -> Verdict:
         asks=page.asks,
         unknown_text=_unknown_text(case),
         answered_by=_answered_by(case),
+        accepted=page.accepted,
         sign_offs=_sign_offs(case),
     )
 
@@ -181,11 +187,11 @@ def _unknown_text(case: Case) -> str:
     if not missing:
         return "Every question that applies is answered."
     if not found.answered + found.not_applicable + found.unknown:
-        return f"None of the {words.count(found.visible, 'question')} is answered. {ASK_FIRST}"
+        return f"None of the {words.count(found.visible, 'question')} is answered. {ask_first(case, MOST_ASKS)}"
     named = [words.count(found.unknown, "is not known", "are not known")] if found.unknown else []
     named += [words.count(found.open, "is open", "are open")] if found.open else []
     applies = words.count(found.visible - found.not_applicable, "question")
-    return f"Of {applies}, {words.listing(named)}. {ASK_FIRST}"
+    return f"Of {applies}, {words.listing(named)}. {ask_first(case, MOST_ASKS)}"
 
 
 def _answered_by(case: Case) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from lockin.report import actions, appendix, words
 from lockin.report.case import Case
 from lockin.report.cover import cover
+from lockin.report.leaving import leaving
 from lockin.report.method import GLOSSARY, method
 from lockin.report.reasons import gaps, gaps_text
 from lockin.report.report import Figure, Report
+from lockin.report.robust import firmness
+from lockin.report.since import happenings
 from lockin.report.verdict import verdict
 
 
@@ -31,6 +34,7 @@ def build_report(case: Case, *, tool: str, warnings: tuple[str, ...] = ()) -> Re
         flags=actions.flags(case),
         flags_text=actions.flags_text(case),
         waivers=actions.waivers(case),
+        happenings=happenings(case),
         gaps=gaps(case),
         gaps_text=gaps_text(case),
         actions=actions.actions(case),
@@ -41,6 +45,8 @@ def build_report(case: Case, *, tool: str, warnings: tuple[str, ...] = ()) -> Re
         references_checked=appendix.references_checked(case),
         method=method(case),
         glossary=GLOSSARY,
+        leaving=leaving(case),
+        firmness=firmness(case),
     )
 
 

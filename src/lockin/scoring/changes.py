@@ -68,7 +68,7 @@ def with_changes(checklist: Checklist, assessment: Assessment, changes: Iterable
 
 def changed_answer(checklist: Checklist, before: Answer, change: Change, today: dt.date) -> Answer:
     """The answer after a change: answered today, known at least by contract."""
-    keeps = change.kind == "prove" and not _is_weaker(checklist.policy, before)
+    keeps = change.kind == "prove" and not is_weaker(checklist.policy, before)
     single = checklist.by_id[change.question].type == "choice"
     return Answer(
         state="answered",
@@ -86,7 +86,7 @@ def _change(policy: Policy, question: Question, answer: Answer, today: dt.date) 
         case "not_applicable":
             return None
         case "answered" if before == best or question.remediation is None:
-            if not _is_weaker(policy, answer) and not is_stale(policy, question, answer, today):
+            if not is_weaker(policy, answer) and not is_stale(policy, question, answer, today):
                 return None
             kind, after = "prove", before
         case "answered":
@@ -105,6 +105,7 @@ def _change(policy: Policy, question: Question, answer: Answer, today: dt.date) 
     )
 
 
-def _is_weaker(policy: Policy, answer: Answer) -> bool:
+def is_weaker(policy: Policy, answer: Answer) -> bool:
+    """Whether an answer is known less well than a changed one would be."""
     known = Fraction(policy.evidence_level(answer.evidence).confidence)
     return known < Fraction(policy.evidence_level(EVIDENCE).confidence)

@@ -31,12 +31,14 @@ def draft_path(path: Path) -> Path:
     return target.with_name(f".{target.name}.draft")
 
 
-def keep_draft(path: Path, draft: Draft) -> None:
-    """Write the draft down. Never fails: it is called when the terminal may be gone already."""
+def keep_draft(path: Path, draft: Draft) -> bool:
+    """Write the draft down; whether that worked. Raises nothing: the terminal may be gone already."""
     place = draft_path(path)
     with suppress(LockinError, OSError):
         place.touch(mode=0o600)  # half a sentence is for its writer alone; a file that is there keeps its mode
         write_bytes(place, msgspec.json.encode(draft))
+        return True
+    return False
 
 
 def read_draft(path: Path) -> Draft | None:

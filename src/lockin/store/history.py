@@ -22,6 +22,10 @@ SUFFIX = ".history.jsonl"
 _APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
+class UnnotedError(IoFailedError):
+    """A change is saved, but could not be noted in the history."""
+
+
 class Past(msgspec.Struct, frozen=True, kw_only=True):
     """One change."""
 
@@ -52,7 +56,7 @@ def append_history(path: Path, changes: Sequence[Past]) -> None:
     answer itself: when the power goes, the latest lines may be missing.
 
     Raises:
-        IoFailedError: if that fails; the assessment itself is saved by then.
+        UnnotedError: if that fails; the assessment itself is saved by then.
 
     """
     lines = b"".join(msgspec.json.encode(change) + b"\n" for change in changes)
@@ -67,7 +71,7 @@ def append_history(path: Path, changes: Sequence[Past]) -> None:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise IoFailedError(
+        raise UnnotedError(
             f"your change is saved in {path}, but not noted in {place.name}: {error.strerror or error}"
         ) from error
 

@@ -235,6 +235,8 @@ class Dialogue(Sitting):
             return False
         self.idle = 0
         self._say(wrap(f"{word} {page.said(step.change, self.interview)}", self.console.width, rest="  "))
+        if self.unnoted:
+            self._say(wrap(f"Note: {self.unnoted}", self.console.width))
         return True
 
     def _warn(self) -> None:

@@ -206,18 +206,27 @@ def _vendor_note(note: VendorNote) -> str:
 
 def _answer_said(old: Answer, new: Answer, question: Question) -> str:
     """What changed last in an answer, in words."""
-    if new == OPEN:
-        return "open again"
-    if old.change(note=new.note) == new:
-        return f"note: {new.note or 'none'}"
-    if _choice(old) == _choice(new) and (old.evidence, old.source) != (new.evidence, new.source):
-        return f"evidence: {new.evidence}{f', {new.source}' if new.source else ''}"
+    if beside := _beside_said(old, new):
+        return beside
     if new.state == "not_applicable":
         return f"not applicable, {new.reason}, agreed by {new.second}"
     if new.state != "answered":
         return STATES[new.state]
     picked = [option for option in question.options if option.id in {new.option, *new.options}]
     return "; ".join(f"{question.options.index(option) + 1}. {option.label}" for option in picked) or (new.value or "")
+
+
+def _beside_said(old: Answer, new: Answer) -> str:
+    """What changed last beside the choice; empty when the choice itself did."""
+    if old.ask != new.ask and old.change(ask=new.ask) == new:
+        return f"to be asked: {new.ask or 'whom the checklist names'}"
+    if new == OPEN:
+        return "open again"
+    if old.change(note=new.note) == new:
+        return f"note: {new.note or 'none'}"
+    if _choice(old) == _choice(new) and (old.evidence, old.source) != (new.evidence, new.source):
+        return f"evidence: {new.evidence}{f', {new.source}' if new.source else ''}"
+    return ""
 
 
 def _choice(answer: Answer) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from lockin.interview.items import SubjectField
 from lockin.interview.selection import role_of
 from lockin.model.assessment import Assessment
 from lockin.model.checklist import Fact, Question
+from lockin.store.history import UnnotedError
 from lockin.terminal import status
 
 Ending = Literal["finished", "quit", "input_ended", "interrupted", "hangup", "terminated"]
@@ -77,6 +78,8 @@ class Sitting:
         self.save = save
         self.reload = reload
         self.score = score
+        self.unnoted = ""
+        """Why the latest change is not in the history, though it is saved; empty when it is."""
 
     def persist(self, change: Change, step: Step) -> str | None:
         """Put the change of a step on the disk.
@@ -89,11 +92,14 @@ class Sitting:
             LockinError: if it could not be saved.
 
         """
+        self.unnoted = ""
         try:
             assessment = self.save(change)
+        except UnnotedError as error:
+            self.unnoted, assessment = f"{error}.", self.reload()
         except ConflictError as error:
             self.interview = self.interview.replaced(self.reload())
-            return f"Not saved: {error}. This is what it says now."
+            return f"Not saved: {error}."
         except UsageError as error:  # the store knows limits of the format that the interview does not
             raise AnswerRefusedError(f"Not saved: {error}") from error
         self.interview = step.interview.replaced(assessment)

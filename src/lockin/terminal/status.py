@@ -102,9 +102,11 @@ def farewell(interview: Interview, file: str, width: int) -> list[str]:
     lines += wrap(few(changed) if changed else "nothing", width, first="Changed in this sitting: ", rest="  ")
     if interview.finished:
         report = quote(f"{file.removesuffix('.yaml').removesuffix('.yml')}.pdf")
-        done = "That is the quick set" if interview.quick_only else "That is everything"
+        done = "That is everything" if interview.only is None else "That is all that was to be asked"
+        done = "That is the quick set" if interview.quick_only else done
         lines += [f"{done}. Next:", f"  lockin score {quote(file)}", f"  lockin report {quote(file)} -o {report}"]
-        lines += [f"  lockin assess {quote(file)}   (asks the rest)"] if interview.quick_only else []
+        if rest := interview.left_out:
+            lines.append(f"  lockin assess {quote(file)}   (asks the rest: {rest})")
     else:
         lines += [f"Go on with: lockin assess {quote(file)}"]
     return lines

@@ -13,6 +13,7 @@ from lockin.terminal.screen.header import LOW, header
 from lockin.terminal.screen.keys import BEHIND_VALUE, KEPT, KEYS, OF_QUESTIONS, Mode
 from lockin.terminal.screen.question import question_page
 from lockin.terminal.screen.state import FieldKind, Screen
+from lockin.terminal.status import few
 
 ENTER: dict[FieldKind, str] = {"goto": "Enter go", "search": "Enter list", "reason": "Enter next"}
 """What Enter does in a field that saves nothing by itself."""
@@ -101,11 +102,21 @@ def _way_out(screen: Screen) -> str:
     """What can be done from the summary."""
     if not screen.interview.items:
         return "No question is as wanted, so there is nothing to ask. Enter or q quits."
+    unsaved = _unsaved(screen)
     if screen.interview.current is None:
-        return "All is settled. Enter or q quits; b goes back to look at an answer."
+        return f"{unsaved or 'All is settled.'} Enter or q quits; b goes back to look at an answer."
     if screen.leaving:
-        return "All is saved. q quits; Enter or Esc goes on with the questions."
+        return f"{unsaved or 'All is saved.'} q quits; Enter or Esc goes on with the questions."
     return "Enter or Esc goes on with the questions; q quits."
+
+
+def _unsaved(screen: Screen) -> str:
+    """What would be lost by leaving now; empty when nothing would."""
+    cursor = screen.interview.cursor
+    if screen.touched and screen.ticked and cursor is not None:
+        return f"What is chosen in {cursor.id} is not saved; Enter there would."
+    left = list(dict.fromkeys(place.id for place, _ in screen.left if place is not None))
+    return f"Text left with Esc is not saved: {few(left)}." if left else ""
 
 
 def _scrolled(screen: Screen, lines: list[Line], height: int) -> list[Line]:

@@ -39,11 +39,11 @@ def header(
 
 def _place(interview: Interview, width: int) -> str:
     """Which item of which section, and how much of all is settled."""
-    asked = interview.asked
-    settled = asked.visible - asked.open
-    share = 100 * settled // asked.visible if asked.visible else 100
+    waiting = [interview.is_open(item) for item in interview.items if isinstance(item, Question)]
+    settled = waiting.count(False)
+    share = 100 * settled // len(waiting) if waiting else 100
     length = BAR if width > ROOMY + BAR else BAR // 2
-    filled = length * settled // asked.visible if asked.visible else length
+    filled = length * settled // len(waiting) if waiting else length
     bar = f"[{'#' * filled}{'.' * (length - filled)}] " if width >= ROOMY else ""
     right = f"{bar}{share:>3} % "
     room = width - columns(right) - 2
@@ -76,15 +76,24 @@ def _score(interview: Interview, residual: Interval | None, width: int) -> str:
     if residual is None:
         return apart(" Residual risk: not rated yet", f"{counted} ", width)
     low, high = math.floor(residual.best), math.ceil(residual.worst)
-    first, last = low * BAR // 100, min(high * BAR // 100, BAR - 1)
-    scale = "".join("=" if first <= at <= last else "." for at in range(BAR))
-    drawn = f" [{scale}]" if width >= ROOMY else ""
-    return apart(f" Residual risk {range_words(residual)} of 100{drawn}", f"{counted} ", width)
+    said = f" Residual risk {range_words(residual)} of 100"
+    room = width - columns(said) - columns(counted) - 5 if width >= ROOMY else 0
+    length = next((length for length in (BAR, BAR // 2) if length <= room), 0)
+    first, last = low * length // 100, min(high * length // 100, length - 1)
+    scale = "".join("=" if first <= at <= last else "." for at in range(length))
+    return apart(f"{said} [{scale}]" if scale else said, f"{counted} ", width)
 
 
 def _counts(interview: Interview) -> str:
     asked = interview.asked
-    named = ((asked.open, "open"), (asked.unknown, "don't know"), (asked.not_applicable, "n/a"))
+    answers = (interview.assessment.answer(item.id) for item in interview.items if isinstance(item, Question))
+    doubted = sum(bool(answer.reconfirm) for answer in answers)
+    named = (
+        (asked.open, "open"),
+        (doubted, "to confirm"),
+        (asked.unknown, "don't know"),
+        (asked.not_applicable, "n/a"),
+    )
     return "  ".join(f"{count} {what}" for count, what in named if count or what == "open")
 
 

@@ -200,7 +200,7 @@ class Screen(Sitting):
             raise
         except LockinError as error:
             first = f" ({error.problems[0].message})" if isinstance(error, BadDataError) else ""
-            self.say(f"Not saved: {error}{first}. It is still here; save it again.", alarming=True)
+            self.say(f"Not saved: {error}{first}. What you entered is still here; save it again.", alarming=True)
             return False
         if faster:
             self.arrive(self.interview)
@@ -209,6 +209,8 @@ class Screen(Sitting):
         self.saved = self.now()
         named = "" if step.change.place.kind == "subject" else f" {step.change.key}"
         self.say(f"{word}{named}: {page.said(step.change, self.interview)}")
+        if self.unnoted:
+            self.say(f"{word}{named}: {self.unnoted}", alarming=True)
         return True
 
     def end(self, ending: Ending) -> None:
