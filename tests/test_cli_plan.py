@@ -317,47 +317,48 @@ def test_accepted_steps_become_dated_conditions(lockin: Run, typical: Path) -> N
     ran = lockin("plan", typical, "--to", "low", "--start", "2027-01-11", "--accept", env=CLOCK)
     assert 0 == ran.returncode, ran.stderr
     taken = actions(typical)
-    assert Commitment(owner="procurement", due=dt.date(2027, 1, 13)) == taken["exp.concentration"]
+    assert Commitment(owner="legal", due=dt.date(2027, 1, 13)) == taken["oss.licence"]
     assert typical.read_text().startswith(before.rstrip("\n"))
     report = typical.with_suffix(".md")
     assert 0 == lockin("report", typical, "-o", report, env=CLOCK).returncode
     text = report.read_text()
     for commitment in taken.values():
         assert commitment.due.isoformat() in text
-    assert re.search(r"\| Procurement manager \| S \| 2027-01-13 \|", text)
+    assert re.search(r"\| Legal counsel \| S \| 2027-01-13 \|", text)
     history = lockin("history", typical).stdout
-    assert "action:exp.concentration" in history
+    assert "action:oss.licence" in history
 
 
 def test_what_was_taken_on_stays_as_it_was(lockin: Run, typical: Path) -> None:
     """A second plan does not move dates or names that somebody has changed; the plan shows them."""
     lockin("plan", typical, "--accept", "--start", "2027-01-11")
-    changed = typical.read_text().replace("{owner: procurement, due: 2027-01-13}", "{owner: Ana, due: 2027-03-01}")
+    changed = typical.read_text().replace("{owner: legal, due: 2027-01-13}", "{owner: Ana, due: 2027-03-01}")
     typical.write_text(changed)
     ran = lockin("plan", typical, "--accept", "--start", "2028-01-10")
     assert "taken on, due 2027-03-01" in ran.stdout
-    assert "exp.concentration: Ana by 2027-03-01, as before" in ran.stdout
+    assert "oss.licence: Ana by 2027-03-01, as before" in ran.stdout
     assert changed == typical.read_text()
 
 
 def test_done_is_noted_and_changes_no_answer(lockin: Run, typical: Path) -> None:
     """The date of finishing is in file and plan; the answer waits for its evidence; twice changes nothing."""
     lockin("plan", typical, "--accept", "--start", "2027-01-11")
-    ran = lockin("plan", typical, "--done", "exp.concentration", env=CLOCK)
-    assert "exp.concentration: procurement, done 2026-11-22\n" == ran.stdout
-    assert DAY == actions(typical)["exp.concentration"].done
+    ran = lockin("plan", typical, "--done", "oss.licence", env=CLOCK)
+    assert "oss.licence: legal, done 2026-11-22\n" == ran.stdout
+    assert DAY == actions(typical)["oss.licence"].done
     assert "lockin set" in ran.stderr
     page = lockin("plan", typical, env=CLOCK).stdout
     assert "done 2026-11-22, but the answer is the old one" in " ".join(page.split())
     assert "[x]" in lockin("plan", typical, "--format", "md").stdout
+    lockin("plan", typical, "--done", "exi.cost_estimate", env=CLOCK)
     assert "BEGIN:VEVENT" not in lockin("plan", typical, "--format", "ics").stdout
-    assert "as before" in lockin("plan", typical, "--done", "exp.concentration").stdout
+    assert "as before" in lockin("plan", typical, "--done", "oss.licence").stdout
 
 
 def test_nearly_right_ids_are_guessed(lockin: Run, typical: Path) -> None:
     """A slip in the id of an action that exists names the right one."""
     lockin("plan", typical, "--accept")
-    assert "did you mean 'exp.concentration'?" in lockin("plan", typical, "--done", "exp.concentratio").stderr
+    assert "did you mean 'oss.licence'?" in lockin("plan", typical, "--done", "oss.licenc").stderr
 
 
 def test_json_tells_every_outcome(lockin: Run, tmp_path: Path) -> None:

@@ -326,6 +326,16 @@ def test_a_calendar_has_an_entry_for_each_thing(lockin: Run, file: Path, tmp_pat
     assert "DTSTART;VALUE=DATE:20270331" in written
 
 
+def test_a_step_of_a_plan_has_one_uid_in_both_calendars(lockin: Run, tmp_path: Path, root: Path) -> None:
+    """Importing the plan and then the list of what is due shows each step once."""
+    shutil.copy(root / "checklists/examples/typical.yaml", tmp_path / "one.yaml")
+    planned = lockin("plan", "one.yaml", "--accept", "--format", "ics", env=DAY).stdout
+    listed_later = lockin("due", "one.yaml", "--ics", env=DAY).stdout
+    uids = set(re.findall(r"^UID:(\S+)", planned, re.MULTILINE))
+    assert uids
+    assert uids <= set(re.findall(r"^UID:(\S+)", listed_later, re.MULTILINE))
+
+
 @pytest.mark.parametrize("arguments", [("-o", "due.ics"), ("--ics", "--json"), ("--within", "-1")])
 def test_options_that_do_not_go_together_are_refused(lockin: Run, arguments: tuple[str, ...]) -> None:
     """Before anything is read or written."""

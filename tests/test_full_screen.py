@@ -463,18 +463,18 @@ def test_ctrl_c_keeps_a_half_typed_note(sit: Sit, acme: Path) -> None:
     here.press("Ctrl-C")
     assert 130 == here.exit_code()
     here.wait_for("Stopped. 0 of 8 questions settled in acme.yaml")
-    assert ({}, True, LEFT in here.raw) == (answers(acme), draft_path(acme).exists(), True)
+    assert ({}, True, LEFT in here.raw) == (answers(acme), draft_path(acme, "ana").exists(), True)
     again = sit()
     again.wait_for(CORE, "This is what you were typing", "> as the mail of M")
     again.press("arch", "Enter")
     again.wait_for("Saved exp.core: note: as the mail of March")
-    assert ("as the mail of March", False) == (answers(acme)["exp.core"].note, draft_path(acme).exists())
+    assert ("as the mail of March", False) == (answers(acme)["exp.core"].note, draft_path(acme, "ana").exists())
     assert 0 == left(again)
 
 
 def test_ctrl_c_prints_a_half_typed_note_that_cannot_be_kept(sit: Sit, acme: Path) -> None:
     """With no room for the draft, here a folder in its place, the text is at least on the terminal."""
-    draft_path(acme).mkdir()
+    draft_path(acme, "ana").mkdir()
     here = half_typed(sit)
     here.press("Ctrl-C")
     assert 130 == here.exit_code()
@@ -490,7 +490,7 @@ def test_escape_drops_a_draft(sit: Sit, acme: Path) -> None:
     again.wait_for("This is what you were typing")
     again.press("Esc")
     again.wait_for(CORE, "? all keys")
-    assert not draft_path(acme).exists()
+    assert not draft_path(acme, "ana").exists()
 
 
 def test_draft_of_a_question_that_is_not_asked_now_is_kept(sit: Sit, acme: Path) -> None:
@@ -505,7 +505,7 @@ def test_draft_of_a_question_that_is_not_asked_now_is_kept(sit: Sit, acme: Path)
     other.press("another", "Enter")
     other.wait_for("Saved exi.plan: note: another")
     assert 0 == left(other)
-    draft = read_draft(acme)
+    draft = read_draft(acme, "ana")
     assert ("question exp.core", "as the mail of M") == (draft and draft.item, draft and draft.text)
 
 
@@ -520,7 +520,7 @@ def test_signals_leave_the_screen_and_keep_the_draft(sit: Sit, acme: Path, sent:
     here.send_signal(sent)
     assert code == here.exit_code()
     assert (True, False) == (LEFT in here.raw, b"Traceback" in here.raw)
-    draft = read_draft(acme)
+    draft = read_draft(acme, "ana")
     assert ({}, "as the mail of M") == (answers(acme), draft and draft.text)
 
 
@@ -529,7 +529,7 @@ def test_closing_the_window_keeps_the_draft(sit: Sit, acme: Path) -> None:
     here = half_typed(sit)
     here.hang_up()
     assert 129 == here.exit_code()
-    draft = read_draft(acme)
+    draft = read_draft(acme, "ana")
     assert ({}, "as the mail of M") == (answers(acme), draft and draft.text)
 
 

@@ -18,7 +18,7 @@ from lockin.model.checklist import AnswerIn, Checklist, Condition, Question, Rem
 from lockin.model.policy import BandId
 from lockin.model.scorecard import Scorecard
 from lockin.scoring import plan as planning
-from lockin.scoring.changes import Change, possible_changes, with_changes
+from lockin.scoring.changes import Change, advised_changes, possible_changes, with_changes
 from lockin.scoring.cover import Pool, Steps, Thing, cheapest, least_cost
 from lockin.scoring.plan import Plan, Unreachable, plan
 from lockin.scoring.score import assess
@@ -31,9 +31,10 @@ MIDDLING = answered("b_50", evidence="tested")
 BEST = answered("a_0", evidence="tested")
 
 
-def remedied(asked: Question, effort: str) -> Question:
+def remedied(asked: Question, effort: str, *, changes_answer: bool = True) -> Question:
     """The question with something to do about it."""
-    return structs.replace(asked, remediation=Remediation(action="Do it.", effort=effort, owner="legal"))  # type: ignore[arg-type]  # S, M, L
+    remedy = Remediation(action="Do it.", effort=effort, owner="legal", changes_answer=changes_answer)  # type: ignore[arg-type]  # S, M, L
+    return structs.replace(asked, remediation=remedy)
 
 
 def meets(card: Scorecard, to: BandId) -> bool:
@@ -81,7 +82,10 @@ def remedied_cases(draw: st.DrawFn, *, wide: bool) -> tuple[Checklist, Assessmen
     """A small case in which some questions have a remediation."""
     of, begun = draw(strategies.cases(most=5, wide=wide))
     efforts = st.sampled_from(["S", "M", "L", None])
-    questions = tuple(remedied(asked, effort) if (effort := draw(efforts)) else asked for asked in of.questions)
+    questions = tuple(
+        remedied(asked, effort, changes_answer=draw(st.integers(0, 3)) > 0) if (effort := draw(efforts)) else asked
+        for asked in of.questions
+    )
     return structs.replace(of, questions=questions), begun
 
 
@@ -231,6 +235,38 @@ def test_a_change_that_brings_in_questions_is_paid_in_full() -> None:
     assert ({"con.first", "con.second"}, 23) == (taken(found), found.days)
 
 
+@pytest.mark.parametrize(
+    ("answer", "kinds"),
+    [
+        (WORST, {"exp.a": "improve"}),
+        (answered("c_100"), {"exp.a": "improve", "con.a": "prove"}),
+        (BEST, {"exp.a": "improve"}),
+        (answered("a_0"), {"exp.a": "improve", "con.a": "prove"}),
+        (Answer(state="unknown"), {"exp.a": "improve", "con.a": "find_out"}),
+        (Answer(state="open"), {"exp.a": "improve", "con.a": "find_out"}),
+    ],
+)
+def test_a_remedy_that_only_reports_is_no_way_to_a_better_answer(answer: Answer, kinds: dict[str, str]) -> None:
+    """The answer can be proved or found out, and stays what it is otherwise; what is advised is still there."""
+    of = checklist(remedied(question("exp.a"), "S"), remedied(question("con.a"), "L", changes_answer=False))
+    begun = assessment(of, {"exp.a": WORST, "con.a": answer})
+    changes = possible_changes(of, begun, TODAY)
+    assert kinds == {name: change.kind for name, change in changes.items()}
+    if "con.a" in changes:
+        assert (3, "pm") == (changes["con.a"].days, changes["con.a"].owner)
+    advised = advised_changes(of, begun, TODAY).get("con.a")
+    known_best = answer.option == "a_0"
+    assert (None if answer == BEST else "prove" if known_best else "improve") == (advised and advised.kind)
+
+
+def test_a_plan_goes_round_a_remedy_that_only_reports() -> None:
+    """However cheap that is, and however much its answer weighs."""
+    cheap = remedied(question("con.a", weight=9), "S", changes_answer=False)
+    of = checklist(question("exp.a"), cheap, remedied(question("con.b", weight=9), "L"))
+    begun = assessment(of, {"exp.a": WORST, "con.a": WORST, "con.b": WORST})
+    assert ({"con.b"}, 60) == (taken(found := found_plan(of, begun, "high")), found.days)
+
+
 def test_less_exposure_is_a_way_too() -> None:
     """A smaller scope scales everything down."""
     of = checklist(remedied(question("exp.a"), "S"), *(remedied(question(f"con.q{at}"), "M") for at in range(4)))
@@ -299,14 +335,19 @@ def test_the_cheapest_choice_is_the_cheapest(rows: list[tuple[int, int, int]], n
 
 
 def test_shipped_examples_have_proven_plans() -> None:
-    """On the shipped checklist the search is whole, from any start, to any band."""
+    """On the shipped checklist the search is whole, from any start, to any band that can be reached.
+
+    A vendor that competes does not stop when its data use is barred, so its red flag stays in the way of the best band.
+    """
     of = shipped()
-    starts = [*map(example, EXAMPLES), assessment(of), assessment(of, at_level(of, 1))]
-    for begun in starts:
+    worst = assessment(of, at_level(of, 1))
+    for begun in [*map(example, EXAMPLES), assessment(of), worst]:
         for to in BANDS:
             found = plan(of, begun, DAY, to)
-            assert not isinstance(found, Unreachable)
-            if found is not None:
+            assert (begun is worst and to == "low") == isinstance(found, Unreachable)
+            if isinstance(found, Unreachable):
+                assert ["sup.competes_with_you"] == [flag.id for flag in found.card.findings if flag.kind == "red_flag"]
+            if isinstance(found, Plan):
                 after = with_changes(of, begun, (step.change for step in found.steps), DAY)
                 assert found.proven
                 assert meets(assess(of, after, DAY), to)
@@ -315,7 +356,7 @@ def test_shipped_examples_have_proven_plans() -> None:
 def test_dearer_bands_cost_more() -> None:
     """To reach a better band never takes fewer days."""
     of = shipped()
-    begun = assessment(of, at_level(of, 1))
+    begun = assessment(of, at_level(of, 1)).with_answer("sup.competes_with_you", answered("not_competing"))
     found = [plan(of, begun, DAY, to) for to in ("high", "moderate", "low")]
     days = [each.days for each in found if isinstance(each, Plan)]
     assert days == sorted(days)

@@ -17,8 +17,8 @@ from builders import TODAY, answered, assessment, checklist, question, red_flag
 from lockin.errors import BadDataError
 from lockin.interview.interview import begin
 from lockin.loading.assessment import parse_assessment
-from lockin.loading.carrying import Carried, carried
-from lockin.model.assessment import OPEN, Answer, Assessment, Estimate, Subject, Switching, Waiver
+from lockin.loading.carrying import Carried, as_written, carried
+from lockin.model.assessment import OPEN, Answer, Assessment, Commitment, Estimate, Subject, Switching, Waiver
 from lockin.model.checklist import Checklist, Question
 from lockin.scoring.score import assess
 from lockin.store.assessments import create_filled
@@ -170,6 +170,18 @@ def test_waivers_are_handed_back_and_not_carried() -> None:
         tuple(Waiver(finding=name, reason="small", accepted_by="bob", until=until) for name in ("exp.size", "gone.q"))
     ) == (found.waivers)
     assert ((), answered("a_0")) == (found.assessment.waivers, found.assessment.answer("exp.size"))
+
+
+@pytest.mark.parametrize("name", ["exp.size", "con.new", "gone.q"])
+def test_an_action_needs_no_answer_line(name: str) -> None:
+    """Also one for a question that is gone; the older file has it, the new one begins without."""
+    text = f"  exp.size: a_0\nactions: {{{name}: {{owner: bob, due: 2027-01-01}}}}\n"
+    found, whole = read(text), as_written(HEAD + text, "old.yaml", NOW_SMALL)
+
+    assert {name: Commitment(owner="bob", due=dt.date(2027, 1, 1))} == whole.actions
+    assert {"exp.size": answered("a_0")} == whole.answers
+    assert (1, {}, []) == (found.actions, found.assessment.actions, dropped(found))
+    assert ("dat.use", "dat.place", "dat.since", "con.new") == found.unheard
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,6 @@ def test_the_list_says_what_became_of_each(lockin: Run, file: Path, tmp_path: Pa
 
 
 @pytest.mark.usefixtures("file")
-@pytest.mark.usefixtures("file")
 def test_the_list_stands_in_columns(lockin: Run) -> None:
     """Wide letters take two columns; a suffix that somebody typed along is not doubled."""
     for name in ("sent.yaml", "한국"):
@@ -161,6 +160,7 @@ def test_the_list_stands_in_columns(lockin: Run) -> None:
     assert 1 == len({wcwidth.width(line.partition("  by ")[0]) for line in listed})
 
 
+@pytest.mark.usefixtures("file")
 def test_an_empty_list_is_said(lockin: Run) -> None:
     """No milestone yet: a sentence, and how to take one."""
     ran = lockin("snapshot", FILE)

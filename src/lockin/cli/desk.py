@@ -61,20 +61,20 @@ class Desk:
         """Keep a half-typed text."""
         from lockin.store.drafts import keep_draft
 
-        if not keep_draft(self.stored.path, draft):
+        if not keep_draft(self.stored.path, draft, self.by):
             self.unkept = draft
 
     def unstash(self) -> None:
         """Drop what was kept."""
         from lockin.store.drafts import drop_draft
 
-        drop_draft(self.stored.path)
+        drop_draft(self.stored.path, self.by)
 
     def draft(self) -> Draft | None:
         """What was kept."""
         from lockin.store.drafts import read_draft
 
-        return read_draft(self.stored.path)
+        return read_draft(self.stored.path, self.by)
 
     def counts(self) -> str:
         """How far the assessment is, such as `4 of 70 questions settled`."""

@@ -252,9 +252,7 @@ def _write_calendar(rows: Sequence[Row], output: Path | None) -> None:
 
 
 def _entry(row: Row) -> Entry:
-    from hashlib import sha256
-
-    from lockin.exchange.calendar import Entry
+    from lockin.exchange.calendar import Entry, uid_of
     from lockin.report.due import SUMMARIES, what, who
 
     checklist, item, subject = row.stored.checklist, row.item, row.stored.assessment.subject
@@ -262,11 +260,9 @@ def _entry(row: Row) -> Entry:
     told = what(checklist, item)
     # Answers come and go in a group of one day; all else is the same thing though its day moves.
     same = (str(item.date), item.who) if item.kind in {"answers", "confirm"} else item.ids
-    owner = row.stored.assessment.id or str(row.path.resolve())
-    digest = sha256("\n".join((owner, item.kind, *same)).encode()).hexdigest()
     lines = [told, f"Who: {who(checklist, item) or 'nobody is named'}", f"File: {row.path}", *item.ids]
     return Entry(
-        uid=f"{digest[:32]}@lockin",
+        uid=uid_of(row.stored.assessment, item.kind, *same),
         summary=f"{name}: {told}",
         description="\n".join(lines),
         due=item.date,

@@ -57,6 +57,8 @@ def assessment_in(tree: Map, checklist: Checklist) -> Assessment:
     """The assessment in a tree that has been read already; otherwise as `parse_assessment`."""
     troubles: list[Trouble] = [*_frame(tree)]
     reference = _part(tree, "checklist", ChecklistRef, troubles)
+    if other := list(_other_checklist(reference, checklist)):  # all else would be judged by the wrong questions
+        raise BadDataError(first_of(located(tree, [*troubles, *other])))
     assessment = Assessment(
         id=_identity(tree, troubles),
         checklist=reference or ChecklistRef(id=checklist.id, version=checklist.version),
@@ -68,7 +70,6 @@ def assessment_in(tree: Map, checklist: Checklist) -> Assessment:
         events=events(tree, troubles),
         switching=_part(tree, "switching", Switching, troubles),
     )
-    troubles += _other_checklist(reference, checklist)
     troubles += islice(switching_troubles(tree), ENOUGH)
     troubles += islice(unknown_estimates(tree, checklist), ENOUGH)
     if troubles:
@@ -151,7 +152,8 @@ def _other_checklist(reference: ChecklistRef | None, checklist: Checklist) -> It
         yield Trouble(("checklist", "id"), f"the file belongs to checklist {reference.id!r}, not to {checklist.id!r}")
     elif reference.version != checklist.version:
         message = f"the file belongs to version {reference.version!r} of the checklist, not to {checklist.version!r}"
-        yield Trouble(("checklist", "version"), message)
+        hint = "lockin renew OLD NEW takes the answers over that still fit, to be confirmed one by one"
+        yield Trouble(("checklist", "version"), message, hint)
 
 
 def _facts(tree: Map, checklist: Checklist, troubles: list[Trouble]) -> dict[str, bool | None]:

@@ -57,7 +57,7 @@ def carried(text: bytes | str, source: str, checklist: Checklist) -> Carried:
         BadDataError: with every problem of the file that another version of the checklist does not explain.
 
     """
-    old = _as_written(text, source, checklist)
+    old = as_written(text, source, checklist)
     fitting, dropped = {}, []
     for question_id, answer in old.answers.items():
         question = checklist.by_id.get(question_id)
@@ -134,11 +134,22 @@ def _estimated(switching: Switching | None, checklist: Checklist) -> tuple[Switc
     return kept, [Dropped(id=f"switching:{key}", why="it is estimated no more") for key in gone]
 
 
-def _as_written(text: bytes | str, source: str, checklist: Checklist) -> Assessment:
-    """The assessment, read by a checklist that has a place for everything in it."""
+def as_written(text: bytes | str, source: str, checklist: Checklist) -> Assessment:
+    """The whole assessment as it says itself, whatever has become of its questions and facts.
+
+    Args:
+        text: the content of the file.
+        source: what problems call the file.
+        checklist: any version of the one that the file names.
+
+    Raises:
+        BadDataError: as for `carried`.
+
+    """
     version = peek_checklist(text, source).version
     tree = parse(text, source)
-    taking = {key: _taking(key, node, checklist) for key, node in (*_waived(tree), *_entries(tree, "answers"))}
+    named = (*_waived(tree), *((key, None) for key, _ in _entries(tree, "actions")), *_entries(tree, "answers"))
+    taking = {key: _taking(key, node, checklist) for key, node in named}
     facts = tuple(Fact(id=key, ask=key, label=key) for key, _ in _entries(tree, "facts"))
     accepting = structs.replace(
         checklist, version=version, facts=facts, questions=tuple(taking.values()), switching=None

@@ -89,13 +89,15 @@ class RedFlag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     """The flag is armed unless this is known to be false."""
 
 
-class Remediation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Remediation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What to do about a weak answer."""
 
     action: Text
     effort: Literal["S", "M", "L"]
     owner: Id
     """A role of the checklist."""
+    changes_answer: bool = True
+    """Whether it works towards the best option; one that only reports, watches or guards does not."""
 
 
 class VendorNote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -98,7 +98,10 @@ def conditions(case: Case) -> tuple[Action, ...]:
     if case.card.decision in {None, "approve"}:
         return ()
     listed = [_action(case, finding, condition=True) for finding in _conditions(case)]
-    found = [*(action for action in listed if action is not None), *promised(case)]
+    flagged = sum(finding.kind != "weak_answer" for finding in _conditions(case))
+    others = [*listed[flagged:], *promised(case)]
+    others.sort(key=lambda action: action is None or not action.due)  # what has a date comes before what has none
+    found = [action for action in (*listed[:flagged], *others) if action is not None]
     if any(rule.rule == "confidence" for rule in case.card.decided_by):
         found.insert(0, _raise_confidence(case))
     return tuple(found)

@@ -127,5 +127,6 @@ def status_document(case: Case) -> dict[str, Any]:
         **counts(card.coverage),
         "domains": {domain: counts(found) for domain, found in card.coverage_by_domain.items()},
         "facts": {fact.id: case.assessment.facts.get(fact.id) for fact in case.checklist.facts},
+        "to_confirm": [question.id for question in card.asked if case.answer(question.id).reconfirm],
         "quick": card.quick,
     }

@@ -94,6 +94,12 @@ def status_page(case: Case) -> str:
         if card.coverage_by_domain[domain.id].visible
     ]
     lines = [head, *rows, _count_row("All", card.coverage)]
+    doubted = sum(bool(case.answer(question.id).reconfirm) for question in card.asked)
+    if doubted:
+        lines += [
+            "",
+            f"{words.count(doubted, 'answer has', 'answers have')} to be confirmed: lockin assess FILE --stale",
+        ]
     facts = [fact for fact in case.checklist.facts if case.assessment.facts.get(fact.id) is None]
     if facts:
         lines += ["", f"{words.count(len(facts), 'fact is', 'facts are')} not known and counted as yes:"]

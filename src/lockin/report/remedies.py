@@ -8,7 +8,7 @@ from lockin.model.assessment import Commitment
 from lockin.report import words
 from lockin.report.case import Case
 from lockin.report.report import Action
-from lockin.scoring.changes import FINDING_OUT, Change, is_weaker, possible_changes
+from lockin.scoring.changes import FINDING_OUT, Change, advised_changes, is_weaker
 
 
 def action_text(case: Case, change: Change) -> str:
@@ -62,8 +62,8 @@ def promised(case: Case) -> tuple[Action, ...]:
     ]
     if not waiting:
         return ()
-    possible = possible_changes(case.checklist, case.assessment, case.made_on)
-    return tuple(_action(case, possible[question]) for _, question in sorted(waiting) if question in possible)
+    advised = advised_changes(case.checklist, case.assessment, case.made_on)
+    return tuple(_action(case, advised[question]) for _, question in sorted(waiting) if question in advised)
 
 
 def _action(case: Case, change: Change) -> Action:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Literal
 
 from msgspec import Struct, structs
 
 from lockin.model.assessment import Answer, Assessment, State
-from lockin.model.checklist import Checklist, Question
+from lockin.model.checklist import Checklist, Question, Remediation
 from lockin.model.policy import EvidenceId, Policy
 from lockin.scoring.score import is_stale
 
@@ -27,7 +27,7 @@ class Change(Struct, frozen=True, kw_only=True):
     kind: Literal["improve", "find_out", "prove"]
     """`improve`: do what the question's remediation says, so that its best option holds.
 
-    `find_out`: nobody knows, and the question has no remediation. Counts on its best option: a hope.
+    `find_out`: nobody knows, and no remediation changes the answer. Counts on its best option: a hope.
     `prove`: the answer stays; it gets evidence, or a new date.
     """
     state: State
@@ -46,15 +46,18 @@ def possible_changes(checklist: Checklist, assessment: Assessment, today: dt.dat
     """By question id what could be done, of hidden questions too; at most one change a question.
 
     The effort is the question's, whichever option it ends at, so a change goes to the best option.
-    An answer that is set aside as not applicable is left alone.
+    An answer that is set aside as not applicable is left alone. A remediation that does not change
+    the answer counts as none.
     """
-    found = {}
-    for question in checklist.questions:
-        if question.scored and question.options:
-            change = _change(checklist.policy, question, assessment.answer(question.id), today)
-            if change is not None:
-                found[question.id] = change
-    return found
+    return _changes(checklist, assessment, today, {q.id: _working(q) for q in checklist.questions})
+
+
+def advised_changes(checklist: Checklist, assessment: Assessment, today: dt.date) -> dict[str, Change]:
+    """As `possible_changes`, with remediations that do not change the answer.
+
+    For what is to be done; the option after such a change is no promise, so nothing is scored on it.
+    """
+    return _changes(checklist, assessment, today, {q.id: q.remediation for q in checklist.questions})
 
 
 def with_changes(checklist: Checklist, assessment: Assessment, changes: Iterable[Change], today: dt.date) -> Assessment:
@@ -79,21 +82,41 @@ def changed_answer(checklist: Checklist, before: Answer, change: Change, today: 
     )
 
 
-def _change(policy: Policy, question: Question, answer: Answer, today: dt.date) -> Change | None:
+def _working(question: Question) -> Remediation | None:
+    remedy = question.remediation
+    return remedy if remedy is not None and remedy.changes_answer else None
+
+
+def _changes(
+    checklist: Checklist, assessment: Assessment, today: dt.date, remedies: Mapping[str, Remediation | None]
+) -> dict[str, Change]:
+    found = {}
+    for question in checklist.questions:
+        if question.scored and question.options:
+            answer = assessment.answer(question.id)
+            change = _change(checklist.policy, question, remedies[question.id], answer, today)
+            if change is not None:
+                found[question.id] = change
+    return found
+
+
+def _change(
+    policy: Policy, question: Question, remedy: Remediation | None, answer: Answer, today: dt.date
+) -> Change | None:
     best = (question.options[0].id,)
     before = answer.options or ((answer.option,) if answer.option is not None else ())
     match answer.state:
         case "not_applicable":
             return None
-        case "answered" if before == best or question.remediation is None:
+        case "answered" if before == best or remedy is None:
             if not is_weaker(policy, answer) and not is_stale(policy, question, answer, today):
                 return None
             kind, after = "prove", before
         case "answered":
             kind, after = "improve", best
         case _:
-            kind, after, before = "improve" if question.remediation else "find_out", best, ()
-    improves = question.remediation if kind == "improve" else None
+            kind, after, before = "improve" if remedy else "find_out", best, ()
+    improves = remedy if kind == "improve" else None
     return Change(
         question=question.id,
         kind=kind,  # type: ignore[arg-type]  # the literals stand above

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from lockin.errors import LockinError, UsageError
 from lockin.loading.assessment import parse_assessment, peek_checklist
-from lockin.loading.carrying import Carried, _as_written, carried
+from lockin.loading.carrying import Carried, as_written, carried
 from lockin.model.assessment import Assessment, ChecklistRef
 from lockin.model.checklist import Checklist
 from lockin.scoring.diff import Dated, Lost
@@ -113,7 +113,7 @@ def _dated(path: Path, data: bytes, checklist: Checklist, day: dt.date) -> Dated
 
 def _as_far_as_it_fits(path: Path, data: bytes, checklist: Checklist, day: dt.date) -> Dated:
     """A file of another version, scored over the questions that both the file and this checklist have."""
-    found, whole = carried(data, str(path), checklist), _as_written(data, str(path), checklist)
+    found, whole = carried(data, str(path), checklist), as_written(data, str(path), checklist)
     unheard = set(found.unheard)
     heard = tuple(question for question in checklist.questions if question.id not in unheard)
     version = whole.checklist.version
@@ -138,7 +138,7 @@ def _day(old: Path, new: Path, today: dt.date, data: bytes, checklist: Checklist
     for kept in snapshots(new):
         if kept.state == "unchanged" and kept.path.resolve() == place:
             return min(kept.when.astimezone().date(), today)
-    dates = [date for date in _dates_in(_as_written(data, str(old), checklist)) if date <= today]
+    dates = [date for date in _dates_in(as_written(data, str(old), checklist)) if date <= today]
     return max(dates, default=today)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -25,15 +26,19 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """The reason that was given before; for the field `second`."""
 
 
-def draft_path(path: Path) -> Path:
-    """Where the draft of an assessment lies: `acme.yaml` has `.acme.yaml.draft`."""
+def draft_path(path: Path, by: str = "") -> Path:
+    """Where the draft of one person lies: beside `acme.yaml`, hidden; the name of who typed it is in it as a digest.
+
+    So two people at one assessment have a draft each, whatever characters their names have.
+    """
     target = path.resolve()
-    return target.with_name(f".{target.name}.draft")
+    whose = f".{sha256(by.encode('utf-8', 'replace')).hexdigest()[:8]}" if by else ""
+    return target.with_name(f".{target.name}{whose}.draft")
 
 
-def keep_draft(path: Path, draft: Draft) -> bool:
+def keep_draft(path: Path, draft: Draft, by: str = "") -> bool:
     """Write the draft down; whether that worked. Raises nothing: the terminal may be gone already."""
-    place = draft_path(path)
+    place = draft_path(path, by)
     with suppress(LockinError, OSError):
         place.touch(mode=0o600)  # half a sentence is for its writer alone; a file that is there keeps its mode
         write_bytes(place, msgspec.json.encode(draft))
@@ -41,9 +46,9 @@ def keep_draft(path: Path, draft: Draft) -> bool:
     return False
 
 
-def read_draft(path: Path) -> Draft | None:
+def read_draft(path: Path, by: str = "") -> Draft | None:
     """The draft of an assessment; None when there is none, or it cannot be read."""
-    place = draft_path(path)
+    place = draft_path(path, by)
     if not place.exists():
         return None
     with suppress(LockinError, msgspec.MsgspecError):
@@ -51,7 +56,7 @@ def read_draft(path: Path) -> Draft | None:
     return None
 
 
-def drop_draft(path: Path) -> None:
+def drop_draft(path: Path, by: str = "") -> None:
     """Remove the draft, which has been used."""
     with suppress(OSError):
-        draft_path(path).unlink(missing_ok=True)
+        draft_path(path, by).unlink(missing_ok=True)

@@ -114,7 +114,7 @@ def _unsaved(screen: Screen) -> str:
     """What would be lost by leaving now; empty when nothing would."""
     cursor = screen.interview.cursor
     if screen.touched and screen.ticked and cursor is not None:
-        return f"What is chosen in {cursor.id} is not saved; Enter there would."
+        return f"What is chosen in {cursor.id} is not saved; Esc, then Enter saves it."
     left = list(dict.fromkeys(place.id for place, _ in screen.left if place is not None))
     return f"Text left with Esc is not saved: {few(left)}." if left else ""
 
