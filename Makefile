@@ -23,7 +23,7 @@ test: system-test .venv/installed-dev
 	$(BIN)/mypy
 	@echo "$(BIN)/lint-imports"
 	@$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest --numprocesses auto --dist worksteal
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 # Measure speed, memory and size as ratios and compare them with their targets.
 bench: system-demo .venv/installed-dev
