@@ -16,9 +16,9 @@ from msgspec import structs
 
 from lockin.model.assessment import Answer, Waiver
 from lockin.report.cleaned import cleaned
-from lockin.report.difference import Difference
-from lockin.report.difference_formats import FORMATS, Order
-from lockin.report.difference_view import build_difference, pair_of
+from lockin.report.difference.difference import Difference
+from lockin.report.difference.formats import FORMATS, Order
+from lockin.report.difference.view import build_difference, pair_of
 from lockin.report.printable import printable
 from lockin.scoring.diff import Dated
 from pdf_validation import assert_valid_pdf, verapdf

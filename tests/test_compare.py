@@ -19,8 +19,8 @@ from lockin.model.scorecard import Interval
 from lockin.model.visibility import visibility
 from lockin.report.case import Case
 from lockin.report.cleaned import cleaned
-from lockin.report.comparison import LETTERS, Comparison
-from lockin.report.comparison_view import build_comparison, labels
+from lockin.report.comparison.comparison import LETTERS, Comparison
+from lockin.report.comparison.view import build_comparison, labels
 from lockin.report.printable import printable
 from lockin.scoring.compare import Compared, Entered, Standing, compare, mismatch, standing
 from lockin.scoring.negotiation import MARGIN, asks

@@ -25,9 +25,9 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObjec
 from builders import TODAY, assessment, checklist, question
 from handouts import fillings, handed_out
 from lockin.errors import BadDataError
-from lockin.exchange.form import write_form
-from lockin.exchange.form_fields import BY, FILLED_ON, REFERENCE, TICKED, button, fields, name, states
-from lockin.exchange.form_reading import read_form
+from lockin.exchange.form.fields import BY, FILLED_ON, REFERENCE, TICKED, button, fields, name, states
+from lockin.exchange.form.reading import read_form
+from lockin.exchange.form.writing import write_form
 from lockin.exchange.handout import HandOut, Row, hand_out, revision_of
 from lockin.exchange.merge import merge
 from lockin.exchange.returned import Filled, Returned, as_returned, filled_of
@@ -575,6 +575,6 @@ def test_damage_never_crashes(capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_importing_the_reader_is_light() -> None:
     """Reading a form needs neither WeasyPrint nor Jinja."""
-    code = "import sys, lockin.exchange.form_reading; print([m for m in ('weasyprint', 'jinja2') if m in sys.modules])"
+    code = "import sys, lockin.exchange.form.reading; print([m for m in ('weasyprint', 'jinja2') if m in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert "[]" == ran.stdout.strip()

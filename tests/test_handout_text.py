@@ -20,10 +20,10 @@ from handouts import TRICKY, fillings, handed_out, texts
 from lockin.errors import BadDataError
 from lockin.exchange.handout import HandOut, Row, hand_out, settled
 from lockin.exchange.merge import Merged, merge
-from lockin.exchange.part import read_part, write_part
+from lockin.exchange.part.writing import read_part, write_part
 from lockin.exchange.returned import Filled, Returned, ReturnedRow
-from lockin.exchange.tasklist import read_tasklist, write_tasklist
-from lockin.exchange.tasklist_notation import FIELDS, unescaped
+from lockin.exchange.tasklist.notation import FIELDS, unescaped
+from lockin.exchange.tasklist.writing import read_tasklist, write_tasklist
 from lockin.loading.yaml_text import MAX_BYTES
 from lockin.model.assessment import Answer, Assessment
 from lockin.model.checklist import Checklist, Option, Question

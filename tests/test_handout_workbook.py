@@ -23,14 +23,14 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from builders import TODAY, assessment, checklist, question, red_flag
 from handouts import TRICKY, fillings, handed_out, texts
 from lockin.errors import BadDataError
-from lockin.exchange import workbook_package
 from lockin.exchange.handout import HandOut, Row, hand_out, revision_of
 from lockin.exchange.merge import merge
 from lockin.exchange.returned import Filled, Returned, as_returned, filled_of
-from lockin.exchange.workbook import write_workbook
-from lockin.exchange.workbook_cells import read_cells
-from lockin.exchange.workbook_layout import NOT_APPLICABLE, STATES, choices, escaped, quoted, unescaped, unquoted
-from lockin.exchange.workbook_reading import read_workbook
+from lockin.exchange.workbook import package as workbook_package
+from lockin.exchange.workbook.cells import read_cells
+from lockin.exchange.workbook.layout import NOT_APPLICABLE, STATES, choices, escaped, quoted, unescaped, unquoted
+from lockin.exchange.workbook.reading import read_workbook
+from lockin.exchange.workbook.writing import write_workbook
 from lockin.model.assessment import Answer, Assessment, Subject
 from lockin.model.checklist import Checklist
 

@@ -17,11 +17,11 @@ from builders import answered
 from lockin.model.assessment import Assessment, Estimate, Switching
 from lockin.report.amounts import as_typed, days_text, duration, money, of_hundred, two_digits
 from lockin.report.case import Case
-from lockin.report.cost import range_text
-from lockin.report.leaving import leaving
-from lockin.report.leaving_page import leaving_page
-from lockin.report.leaving_values import Leaving
-from lockin.report.offer import MOST
+from lockin.report.leaving.cost import range_text
+from lockin.report.leaving.leaving import leaving
+from lockin.report.leaving.offer import MOST
+from lockin.report.leaving.page import leaving_page
+from lockin.report.leaving.values import Leaving
 from lockin.report.plain import score_page
 from lockin.report.range_chart import range_chart
 from lockin.scoring.switching import Spread, SwitchingResult, switching

@@ -109,7 +109,7 @@ def _order(
     from lockin.exchange.comparison_formats import ComparisonOrder
     from lockin.report.case import Case
     from lockin.report.cleaned import cleaned
-    from lockin.report.comparison_view import build_comparison
+    from lockin.report.comparison.view import build_comparison
     from lockin.report.printable import printable
     from lockin.scoring.compare import Entered
     from lockin.scoring.compare import compare as compared_of
@@ -161,7 +161,7 @@ def _print_json(order: ComparisonOrder) -> None:
 
 
 def _print_page(order: ComparisonOrder, *, quiet: bool) -> None:
-    from lockin.report.comparison_plain import comparison_page
+    from lockin.report.comparison.plain import comparison_page
 
     if quiet:
         typer.echo(order.comparison.headline)

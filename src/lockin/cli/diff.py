@@ -14,8 +14,8 @@ from lockin.errors import CannotWriteError, GateError, UsageError
 
 if TYPE_CHECKING:
     from lockin.report.case import Case
-    from lockin.report.difference import Difference
-    from lockin.report.difference_pair import Pair
+    from lockin.report.difference.difference import Difference
+    from lockin.report.difference.pair import Pair
     from lockin.store.dates import Dates
 
 Old = Annotated[Path, typer.Argument(metavar="OLD", help="The older assessment.", show_default=False)]
@@ -87,7 +87,7 @@ def diff(
 
 def _check(old: Path, new: Path | None, targets: Sequence[Path], checklist: str | None) -> None:
     """Refuse what cannot end well before time goes into it."""
-    from lockin.report.difference_formats import choose
+    from lockin.report.difference.formats import choose
 
     if new is None and checklist is None:
         raise UsageError(
@@ -113,7 +113,7 @@ def _read(old: Path, new: Path | None, checklist: str | None, old_checklist: str
 
 
 def _paired(dates: Dates) -> Pair:
-    from lockin.report.difference_view import pair_of
+    from lockin.report.difference.view import pair_of
 
     return pair_of(dates.before, dates.after, upgrade=dates.new_data is None)
 
@@ -122,7 +122,7 @@ def _worded(pair: Pair) -> Difference:
     from lockin import __version__
     from lockin.cli.scored import CHANGED
     from lockin.loading.assessment import checklist_changed
-    from lockin.report.difference_view import build_difference
+    from lockin.report.difference.view import build_difference
 
     changed = checklist_changed(pair.after.assessment, pair.after.checklist)
     return build_difference(pair, tool=f"lockin {__version__}", warnings=(CHANGED,) if changed else ())
@@ -131,7 +131,7 @@ def _worded(pair: Pair) -> Difference:
 def _write(dates: Dates, pair: Pair, targets: Sequence[Path], paper: Literal["a4", "letter"], *, quiet: bool) -> None:
     from lockin.cli.scored import now
     from lockin.report.cleaned import cleaned
-    from lockin.report.difference_formats import Order, choose
+    from lockin.report.difference.formats import Order, choose
     from lockin.report.printable import printable
     from lockin.store.files import write_bytes
 
@@ -153,7 +153,7 @@ def _next(old: Path, new: Path | None, checklist: str | None) -> str:
 
 def _print_page(pair: Pair, then: str, *, quiet: bool) -> None:
     from lockin.report.cleaned import cleaned
-    from lockin.report.difference_plain import difference_page
+    from lockin.report.difference.plain import difference_page
 
     found = cleaned(_worded(pair), plain)
     if quiet:
@@ -182,7 +182,7 @@ def _standing(case: Case) -> str:
 def _print_json(pair: Pair) -> None:
     import msgspec
 
-    from lockin.report.difference_document import difference_document
+    from lockin.report.difference.document import difference_document
 
     document = difference_document(pair)
     typer.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())

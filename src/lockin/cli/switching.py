@@ -132,7 +132,7 @@ def _print(file: Path, *, as_json: bool) -> None:
 
 def _print_page(file: Path, case: Case) -> None:
     from lockin.cli.scored import worded
-    from lockin.report.leaving_page import leaving_page
+    from lockin.report.leaving.page import leaving_page
     from lockin.scoring.switching import derived_runway
 
     report = worded(case, plain)
@@ -153,7 +153,7 @@ def _print_json(case: Case) -> None:
     import msgspec
 
     from lockin.report.document import FORMAT
-    from lockin.report.leaving import switching_document
+    from lockin.report.leaving.leaving import switching_document
 
     document = {"lockin": FORMAT, "switching": switching_document(case)}
     typer.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())

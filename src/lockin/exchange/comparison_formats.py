@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from lockin.errors import UsageError
 from lockin.report.case import Case
-from lockin.report.comparison import LETTERS, Comparison
-from lockin.report.comparison_document import comparison_document
+from lockin.report.comparison.comparison import LETTERS, Comparison
+from lockin.report.comparison.document import comparison_document
 from lockin.report.printing import Embedded
 from lockin.scoring.compare import Compared
 from lockin.scoring.negotiation import Ask
@@ -56,7 +56,7 @@ def attachments(sources: Sequence[bytes]) -> tuple[Embedded, ...]:
 
 
 def _pdf(order: ComparisonOrder) -> bytes:
-    from lockin.report.comparison_html import render_comparison_html  # noqa: PLC0415 - as below
+    from lockin.report.comparison.html import render_comparison_html  # noqa: PLC0415 - as below
     from lockin.report.pdf import render_pdf  # noqa: PLC0415 - as below
 
     html = render_comparison_html(order.comparison)
@@ -64,13 +64,13 @@ def _pdf(order: ComparisonOrder) -> bytes:
 
 
 def _html(order: ComparisonOrder) -> bytes:
-    from lockin.report.comparison_html import render_comparison_html  # noqa: PLC0415 - as below
+    from lockin.report.comparison.html import render_comparison_html  # noqa: PLC0415 - as below
 
     return render_comparison_html(order.comparison).encode()
 
 
 def _markdown(order: ComparisonOrder) -> bytes:
-    from lockin.report.comparison_markdown import render_comparison_markdown  # noqa: PLC0415 - as below
+    from lockin.report.comparison.markdown import render_comparison_markdown  # noqa: PLC0415 - as below
 
     return render_comparison_markdown(order.comparison).encode()
 

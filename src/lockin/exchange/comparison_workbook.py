@@ -11,9 +11,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lockin.exchange import workbook_style as style
-from lockin.exchange.workbook import packed
-from lockin.report.comparison import Comparison
+from lockin.exchange.workbook import style
+from lockin.exchange.workbook.writing import packed
+from lockin.report.comparison.comparison import Comparison
 
 Value = str | float
 """A number where it is one: it can then be sorted and summed."""

@@ -23,49 +23,49 @@ class PartFormat(NamedTuple):
 
 
 def _write_yaml(handout: HandOut) -> bytes:
-    from lockin.exchange.part import write_part
+    from lockin.exchange.part.writing import write_part
 
     return write_part(handout)
 
 
 def _read_yaml(data: bytes, source: str, checklist: Checklist) -> Returned:
-    from lockin.exchange.part import read_part
+    from lockin.exchange.part.writing import read_part
 
     return read_part(data, source, checklist)
 
 
 def _write_markdown(handout: HandOut) -> bytes:
-    from lockin.exchange.tasklist import write_tasklist
+    from lockin.exchange.tasklist.writing import write_tasklist
 
     return write_tasklist(handout)
 
 
 def _read_markdown(data: bytes, source: str, checklist: Checklist) -> Returned:
-    from lockin.exchange.tasklist import read_tasklist
+    from lockin.exchange.tasklist.writing import read_tasklist
 
     return read_tasklist(data, source, checklist)
 
 
 def _write_workbook(handout: HandOut) -> bytes:
-    from lockin.exchange.workbook import write_workbook
+    from lockin.exchange.workbook.writing import write_workbook
 
     return write_workbook(handout)
 
 
 def _read_workbook(data: bytes, source: str, checklist: Checklist) -> Returned:
-    from lockin.exchange.workbook_reading import read_workbook
+    from lockin.exchange.workbook.reading import read_workbook
 
     return read_workbook(data, source, checklist)
 
 
 def _write_form(handout: HandOut) -> bytes:
-    from lockin.exchange.form import write_form
+    from lockin.exchange.form.writing import write_form
 
     return write_form(handout)
 
 
 def _read_form(data: bytes, source: str, checklist: Checklist) -> Returned:
-    from lockin.exchange.form_reading import read_form
+    from lockin.exchange.form.reading import read_form
 
     return read_form(data, source, checklist)
 

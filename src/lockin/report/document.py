@@ -11,7 +11,7 @@ from lockin.loading.assessment import checklist_changed
 from lockin.model.assessment import Commitment
 from lockin.model.scorecard import Coverage, Finding, Interval, Scorecard, Unknown
 from lockin.report.case import Case
-from lockin.report.leaving import switching_document
+from lockin.report.leaving.leaving import switching_document
 from lockin.report.robust import robustness_document
 from lockin.report.rules import rules
 from lockin.report.since import events_document, reconfirm_document

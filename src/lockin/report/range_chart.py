@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from lockin.report.leaving_values import Chart
+from lockin.report.leaving.values import Chart
 from lockin.scoring.switching import Spread
 
 _ENDS = tuple(map(Decimal, ("1", "1.5", "2", "2.5", "3", "4", "5", "6", "8", "10")))

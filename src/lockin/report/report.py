@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from lockin.report.annex import DomainPart, Framework, SetAside, Span, Waived
-from lockin.report.leaving_values import Leaving
+from lockin.report.leaving.values import Leaving
 from lockin.report.robust import Firmness
 from lockin.report.since import Happening
 

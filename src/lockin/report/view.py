@@ -5,7 +5,7 @@ from __future__ import annotations
 from lockin.report import actions, appendix, words
 from lockin.report.case import Case
 from lockin.report.cover import cover
-from lockin.report.leaving import leaving
+from lockin.report.leaving.leaving import leaving
 from lockin.report.method import GLOSSARY, method
 from lockin.report.reasons import gaps, gaps_text
 from lockin.report.report import Figure, Report

@@ -1,0 +1,3 @@
+"""Vendors side by side: one display-ready value, and a small renderer for each format."""
+
+from __future__ import annotations

@@ -1,0 +1,71 @@
+"""A comparison as plain text for a terminal: who stands where, and what the answers support."""
+
+from __future__ import annotations
+
+import textwrap
+
+from lockin.report.comparison.comparison import Comparison, Measure
+
+WIDTH = 78
+NAME = 30
+"""Columns of the first column."""
+MOST_DIFFERENCES = 8
+MOST_ASKS = 3
+
+
+def comparison_page(comparison: Comparison) -> str:
+    """The comparison on a page; ends without a line break.
+
+    Args:
+        comparison: every text of it made fit for a terminal.
+
+    """
+    lines = [comparison.title, *_wrap(comparison.use), ""]
+    for column in comparison.columns:
+        lines += _hang(f"{column.letter}  {column.name}")
+        status = f" {column.status}." if column.status else ""
+        lines += _hang(
+            f"   {column.decision}. {column.band}, {column.residual_text}.{status} Red flags: {column.flags}."
+        )
+    lines += ["", *_wrap(comparison.headline)]
+    lines += [line for sentence in comparison.summary for line in _item(sentence)]
+    lines += ["", "Who is better where"]
+    lines += [line for column in comparison.columns for line in _item(column.ahead)]
+    lines += ["", "On the common questions"]
+    for measure in (comparison.gap, comparison.residual, comparison.exposure, *comparison.domains):
+        lines += _measure(measure)
+    if comparison.differences:
+        lines += ["", "Differences that move the control gap most"]
+    for row in comparison.differences[:MOST_DIFFERENCES]:
+        lines += _item(f"{row.title} ({row.points})")
+        lines += [
+            line
+            for column, cell in zip(comparison.columns, row.cells, strict=True)
+            for line in _hang(f"    {column.letter}  {cell.answer}", "       ")
+        ]
+    for sheet in comparison.sheets:
+        if sheet.asks:
+            lines += ["", *_wrap(f"Ask {sheet.letter} first for")]
+        for ask in sheet.asks[:MOST_ASKS]:
+            said = "" if ask.proven else ", only said"
+            had = ", ".join(text.partition(":")[0] for text in ask.had)
+            lines += _item(f"{ask.title}: {ask.wanted} (as {had}{said}; {ask.points})")
+    return "\n".join(lines)
+
+
+def _measure(measure: Measure) -> list[str]:
+    values = "  ".join(f"{bar.letter} {bar.text}" for bar in measure.bars)
+    title = measure.title if len(measure.title) <= NAME else f"{measure.title[: NAME - 3].rstrip()}..."
+    return _hang(f"  {title:<{NAME}}  {values}", " " * (NAME + 4))
+
+
+def _wrap(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH)
+
+
+def _hang(text: str, indent: str = "   ") -> list[str]:
+    return textwrap.wrap(text, WIDTH, subsequent_indent=indent, drop_whitespace=True, break_on_hyphens=False)
+
+
+def _item(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="  - ", subsequent_indent="    ")

@@ -1,0 +1,3 @@
+"""Two dates of one vendor: one display-ready value, and a small renderer for each format."""
+
+from __future__ import annotations

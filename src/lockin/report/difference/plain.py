@@ -1,0 +1,109 @@
+"""A difference as plain text for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from lockin.report.annex import Span
+from lockin.report.difference.difference import Difference, Group, Row, Section
+from lockin.report.report import Zone
+
+WIDTH = 78
+SCALE = 60
+"""Characters from 0 to 100 on the scale."""
+NAME = 38
+"""Characters of the first column."""
+_INDENT = "    "
+
+
+def difference_page(found: Difference) -> str:
+    """The difference on a page or two; ends without a line break."""
+    return "\n".join(line.rstrip() for line in _lines(found))
+
+
+def _lines(found: Difference) -> Iterator[str]:
+    yield from _wrap(found.title)
+    yield found.days
+    yield from ("", found.headline.upper(), *_wrap(found.summary), "")
+    yield from _scale(found.before.span, found.after.span, found.zones)
+    yield from _wrap(found.scale_text)
+    for note in found.notes:
+        yield from ("", *_wrap(f"Note: {note}"))
+    yield from ("", f"{'':<14}{found.ends[0]:<24}{found.ends[1]}")
+    yield from (f"{figure.name:<14}{figure.before:<24}{figure.after}" for figure in found.figures)
+    if found.account:
+        yield from ("", "What it consists of")
+        yield from (
+            f"{'= ' if line.total else '  '}{line.points:>6}  {line.name}: {line.note}" for line in found.account
+        )
+    else:
+        yield from ("", *_wrap(found.account_text))
+    yield from ("", f"{'Domains':<{NAME}}{found.ends[0]:<16}{found.ends[1]:<16}change")
+    for pair in found.domains:
+        ends = [span.text if span else "not rated" for span in (pair.before, pair.after)]
+        yield f"{_cut(pair.title, NAME - 2):<{NAME}}{ends[0]:<16}{ends[1]:<16}{pair.change:>6}"
+    for group in found.groups:
+        yield from _group(group)
+    for section in found.sections:
+        yield from _section(section, found.ends)
+
+
+def _group(group: Group) -> Iterator[str]:
+    yield from ("", f"{group.title}{f' ({group.points})' if group.points else ''}")
+    for row in group.rows:
+        yield from _row(row)
+
+
+def _row(row: Row) -> Iterable[str]:
+    points = f" {row.points}" if row.points else ""
+    moved = row.after if row.before == row.after else f"{row.before} → {row.after}"
+    note = f". {row.note}" if row.note else ""
+    return textwrap.wrap(
+        f"{row.title} ({row.question_id}){points}: {moved}{note}",
+        WIDTH,
+        initial_indent="  - ",
+        subsequent_indent=_INDENT,
+        break_on_hyphens=False,
+    )
+
+
+def _section(section: Section, ends: tuple[str, str]) -> Iterator[str]:
+    yield from ("", section.title)
+    for row in section.rows:
+        first, *rest = (cell for cell in row if cell)
+        between = " → " if section.head[1:] == ends else ", "
+        text = f"{first}: {between.join(rest)}" if rest else first
+        yield from textwrap.wrap(text, WIDTH, initial_indent="  - ", subsequent_indent=_INDENT, break_on_hyphens=False)
+
+
+def _scale(before: Span | None, after: Span | None, zones: Sequence[Zone]) -> list[str]:
+    names, edges, bar, mark = [" " * (SCALE + 8)] * 2 + ["-" * (SCALE + 1), " " * (SCALE + 8)]
+    for zone in zones:
+        names = _put(names, _at(zone.start), zone.label.upper() if zone.current else zone.label)
+        edges = _put(edges, _at(zone.start), str(zone.start))
+        bar = _put(bar, _at(zone.start), "|")
+    bar, edges = _put(bar, SCALE, "|"), _put(edges, SCALE - 1, "100")
+    if before is not None:
+        bar = _put(bar, _at(before.point), "o")
+        mark = _put(mark, _at(before.point), "before")
+    if after is not None:
+        bar = _put(bar, _at(after.point), "#")
+    above = "" if after is None else _put(" " * (SCALE + 8), _at(after.point), "now")
+    return [names, *([above] if above else []), bar, *([mark] if mark.strip() else []), edges]
+
+
+def _at(value: int) -> int:
+    return value * SCALE // 100
+
+
+def _put(line: str, at: int, text: str) -> str:
+    return line[:at] + text + line[at + len(text) :]
+
+
+def _wrap(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, break_on_hyphens=False)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 3].rstrip()}..."

@@ -1,0 +1,151 @@
+"""What leaving would take, in words: cost, work and time of a move, what they hang on, and candidates to test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from lockin.model.assessment import Estimate, Switching
+from lockin.model.switching import SwitchingLine, SwitchingModel
+from lockin.report import words
+from lockin.report.amounts import as_typed, exact_days
+from lockin.report.case import Case
+from lockin.report.leaving.cost import cost, range_text
+from lockin.report.leaving.offer import offer
+from lockin.report.leaving.runway import derived_text, in_time_text, time
+from lockin.report.leaving.values import Leaving
+from lockin.scoring.switching import SwitchingResult, derived_runway
+
+HOW = (
+    "What a move would cost and take is not estimated yet. “lockin switching FILE” asks for it as ranges, line by line."
+)
+NARROW = (
+    "Each range is meant to hold in nine of ten cases. People mostly choose it too narrow, so the truth is rather "
+    "wider than narrower than this."
+)
+
+
+def leaving(case: Case) -> Leaving | None:
+    """The part on leaving; None when nothing is estimated and there are no candidates."""
+    found, model, given, on_offer = case.switching, case.checklist.switching, case.assessment.switching, offer(case)
+    if found is None or model is None or given is None:
+        if on_offer is None:
+            return None
+        how = HOW if model is not None else ""
+        return Leaving(
+            lead="", cost=None, time=None, derived="", notes=(), assumptions=(), summary=(), offer=on_offer, how=how
+        )
+    return Leaving(
+        lead=(
+            f"What a move to another vendor would take, were it decided on {words.day(case.made_on)}: ranges that "
+            f"people estimated, drawn {model.draws:,} times. It stands beside the score and is never multiplied by it."
+        ),
+        cost=cost(model, given, found, case.assessment.subject.currency),
+        time=time(model, given, found),
+        derived=derived_text(case),
+        notes=tuple(_notes(model, found)),
+        assumptions=tuple(_assumptions(case, model, given, found)),
+        summary=tuple(_summary(case, found)),
+        offer=on_offer,
+        how="",
+    )
+
+
+def switching_document(case: Case) -> dict[str, Any] | None:
+    """The estimate as JSON-ready data, numbers unrounded; None when nothing is estimated."""
+    model = case.checklist.switching
+    if case.switching is None or model is None:
+        return None
+    option = derived_runway(case.checklist, case.switching)
+    question = None if option is None or model.runway is None else model.runway.question
+    answered = None if question is None else case.answer(question).option
+    return {
+        **msgspec.to_builtins(case.switching),
+        "currency": case.assessment.subject.currency,
+        "draws": model.draws,
+        "seed": model.seed,
+        "derived": None if question is None else {"question": question, "option": option, "answer": answered},
+    }
+
+
+def _summary(case: Case, found: SwitchingResult) -> Iterator[str]:
+    total = found.days if found.cost is None else found.cost
+    if total is not None:
+        yield f"Leaving: {_lowered(range_text(total, found, case.assessment.subject.currency))}"
+    if found.runway is not None:
+        yield in_time_text(found.runway)
+
+
+def _notes(model: SwitchingModel, found: SwitchingResult) -> Iterator[str]:
+    if found.missing:
+        yield f"Not estimated, so the result is too low by it: {_labels(model, found.missing)}."
+    if found.switched_off:
+        yield f"Left out, because a fact says that it does not arise: {_labels(model, found.switched_off)}."
+    if found.free:
+        yield f"Free of charge for a move decided on this day: {_labels(model, found.free)}."
+
+
+def _assumptions(
+    case: Case, model: SwitchingModel, given: Switching, found: SwitchingResult
+) -> Iterator[tuple[str, str]]:
+    currency = case.assessment.subject.currency
+    yield "Reading", NARROW
+    weeks = next((line for line in model.lines if line.unit == "weeks" and line.id in found.counted), None)
+    if weeks is not None:
+        yield weeks.label, f"{_three(given.lines[weeks.id])} working weeks before overrun; one takes a calendar week."
+    if given.notice:
+        yield "Notices", f"{'; '.join(_notice_texts(model, given))}. The shortest counts."
+    if found.days is not None:
+        rate = "not estimated" if given.day_rate is None else f"{_three(given.day_rate)} {currency}".rstrip()
+        yield "Day rate", f"{rate}."
+    yield "Overrun", f"One factor a draw on all days and weeks: {_three(model.overrun)}. {model.overrun_reason}"
+    for line in model.lines:
+        if line.free_from is not None and line.id not in found.switched_off:
+            yield line.label, _free_text(case, line, found)
+    yield "Simulation", f"{model.draws:,} draws, Beta-PERT, seed {model.seed}: the same estimate gives the same result."
+
+
+def _three(estimate: Estimate) -> str:
+    low, likely, high = map(as_typed, (estimate.low, estimate.likely, estimate.high))
+    return low if low == high else f"{low} to {high}, most likely {likely}"
+
+
+def _notice_texts(model: SwitchingModel, given: Switching) -> Iterator[str]:
+    for kind in model.notices:
+        if kind.id in given.notice:
+            on_top = ", on top of " + words.listing(_named(model, kind.extends)) if kind.extends else ""
+            yield f"{kind.label}: {exact_days(given.notice[kind.id])}{on_top}"
+
+
+def _named(model: SwitchingModel, notices: Iterable[str]) -> list[str]:
+    return [f"“{kind.label}”" for kind in model.notices if kind.id in notices]
+
+
+def _free_text(case: Case, line: SwitchingLine, found: SwitchingResult) -> str:
+    """The rule that makes a line free of charge, where it stands, how that was checked, and whether it holds here."""
+    rule = line.free_from
+    if rule is None:
+        return ""
+    source = case.checklist.reference_by_id[rule.source]
+    who = "" if rule.fact is None else f" where this holds: {case.checklist.fact_by_id[rule.fact].label}"
+    if line.id in found.free:
+        here = "It is counted as free here"
+    elif case.made_on < rule.date:
+        here = "That day has not come yet"
+    else:
+        here = "That is not known to hold here"
+    return (
+        f"Free of charge from {words.day(rule.date)}{who}. {here}. {rule.note} "
+        f"({source.framework}, {source.identifier}; {words.VERIFIED[source.verified]})"
+    )
+
+
+def _labels(model: SwitchingModel, ids: Iterable[str]) -> str:
+    wanted = set(ids)
+    return words.listing(line.label for line in model.lines if line.id in wanted)
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

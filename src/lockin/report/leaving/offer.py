@@ -1,0 +1,37 @@
+"""Candidates to test, as many as a report can hold."""
+
+from __future__ import annotations
+
+from lockin.report.alternatives import Candidate, candidates, next_step
+from lockin.report.case import Case
+from lockin.report.leaving.values import Offer
+
+MOST = 8
+"""Rows."""
+
+
+def offer(case: Case) -> Offer | None:
+    """What fits or may fit, with the next step; None when there is no catalogue, or nothing fits."""
+    if case.catalogue is None:
+        return None
+    found = candidates(case, case.catalogue)
+    if not found:
+        return None
+    rows = _some(found)
+    text = (
+        "These are candidates, never a recommendation: they fit this assessment, or may fit it. Their order means "
+        "nothing, and how good they are is not said."
+    )
+    left = len(found) - len(rows)
+    more = f" {left} more are listed by “lockin alternatives FILE”." if left else ""
+    return Offer(text=f"{text}{more}", note=case.catalogue.note or "", rows=rows, step=next_step(case, case.catalogue))
+
+
+def _some(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """At most so many, in their order, with the kinds taking turns, so that none is crowded out."""
+    turns: dict[str, int] = {}
+    keyed = []
+    for at, candidate in enumerate(found):
+        turns[candidate.kind] = turns.get(candidate.kind, -1) + 1
+        keyed.append((turns[candidate.kind], at))
+    return tuple(found[at] for at in sorted(at for _, at in sorted(keyed)[:MOST]))
