@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import answered, assessment, checklist, question
-from lockin.errors import AnswerRefusedError
+from lockin.errors import AnswerRefusedError, ConflictError
 from lockin.store.drafts import Draft, draft_path, drop_draft, keep_draft, read_draft
 from lockin.terminal.screen import asking, fields
 from lockin.terminal.screen.state import Screen
@@ -153,3 +153,15 @@ def test_undo_takes_an_unsaved_choice_back_first() -> None:
         asking.confirm(screen, "y")
     asking.undo(screen, "u")
     assert (frozenset({"a_0"}), "a_0") == (screen.ticked, disk.assessment.answer("dat.plan").option)
+
+
+def test_evidence_for_an_answer_that_somebody_else_changed_is_not_given_to_theirs() -> None:
+    """The typed source is kept for later; Enter alone does not put it beside an answer that one has not seen."""
+    screen, disk = seated(CHECKLIST, assessment(CHECKLIST, {"dat.plan": answered("a_0")}), at="dat.plan")
+    asking.evidence(screen, "e")
+    screen.type_in("source", "Where can it be read?", level="contract")
+    disk.assessment = disk.assessment.with_answer("dat.plan", answered("b_50", by="bob"))
+    disk.refuses = ConflictError("dat.plan was changed by bob")
+    fields.submit(screen, "DPA section 4")
+    assert ("ask", "b_50") == (screen.mode, screen.interview.assessment.answer("dat.plan").option)
+    assert "DPA section 4" == screen.left[screen.interview.cursor, "source"]

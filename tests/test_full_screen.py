@@ -457,6 +457,16 @@ def half_typed(sit: Sit) -> Terminal:
     return here
 
 
+def test_a_half_typed_note_survives_a_process_that_is_killed(sit: Sit, acme: Path) -> None:
+    """Nothing tells the program that the power goes; the note is on the disk a second after the last key."""
+    here = half_typed(sit)
+    here.wait_until(lambda _: read_draft(acme, "ana") is not None, "the draft is on the disk")
+    here.send_signal(signal.SIGKILL)
+    here.stop()
+    again = sit()
+    again.wait_for(CORE, "This is what you were typing", "> as the mail of M")
+
+
 def test_ctrl_c_keeps_a_half_typed_note(sit: Sit, acme: Path) -> None:
     """Exit code 130, and the next sitting opens the note with what was typed; saved, the draft is gone."""
     here = half_typed(sit)

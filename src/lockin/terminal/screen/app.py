@@ -35,6 +35,8 @@ from lockin.terminal.sitting import Ending
 
 ESCAPE_PATIENCE = 0.05
 """Seconds in which the rest of an arrow key must follow its Esc."""
+STASH_AFTER = 1.0
+"""Seconds after the last key in which a half-typed text is on the disk."""
 SMALLEST = (20, 8)
 """Columns and rows that are drawn for even if the window has fewer."""
 HANDLERS: dict[Mode, dict[Action, asking.Handler]] = {
@@ -85,6 +87,7 @@ class FullScreen:
         self.stash = stash
         self.unstash = unstash
         self.opened: Field | None = None
+        self.timer: asyncio.TimerHandle | None = None
         self.buffer = Buffer(multiline=True, on_text_changed=self._typed)
         self._drawn: tuple[int, Frame] | None = None
         monochrome = "NO_COLOR" in os.environ and os.environ["NO_COLOR"] != ""
@@ -122,9 +125,7 @@ class FullScreen:
                 loop.add_signal_handler(number, self._leave, ending)
 
     def _leave(self, ending: Ending, error: BaseException | None = None) -> None:
-        draft = fields.half_typed(self.screen, self.buffer.text)
-        if draft is not None:
-            self.stash(draft)
+        self._stash()
         self.screen.ending = ending
         if self.app.is_running and not self.app.is_done:
             self.app.exit(exception=error) if error is not None else self.app.exit()
@@ -237,6 +238,7 @@ class FullScreen:
         if field is self.opened:
             return
         self.opened = field
+        self._forget_timer()
         if field is None:
             self.app.layout.focus(self.body)
             return
@@ -245,9 +247,21 @@ class FullScreen:
         self.app.layout.focus(self.input)
 
     def _typed(self, buffer: Buffer) -> None:
-        """Search while typing."""
+        """Search while typing; keep any other text a moment after the last key, for a power cut gives no signal."""
         if self.screen.field is not None and self.screen.field.kind == "search":
             self.screen.query, self.screen.listed_row = buffer.text, 0
+        elif self.app.loop is not None:
+            self._forget_timer()
+            self.timer = self.app.loop.call_later(STASH_AFTER, self._stash)
+
+    def _stash(self) -> None:
+        draft = fields.half_typed(self.screen, self.buffer.text)
+        if draft is not None:
+            self.stash(draft)
+
+    def _forget_timer(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
 
     def _refuse_paste(self, event: KeyPressEvent) -> None:  # noqa: ARG002 - prompt_toolkit passes it
         self.screen.say("Pasted text was not taken. It fits into a note: m opens it.")

@@ -48,7 +48,7 @@ def _note(screen: Screen, field: Field, text: str) -> None:
     if not text and field.text:
         raise AnswerRefusedError(f"A blank erases nothing. A single {REMOVES} removes the note.")
     if text:
-        _stay(screen, lambda: screen.keep(screen.interview.note(None if text == REMOVES else text)))
+        _stay(screen, text, lambda: screen.keep(screen.interview.note(None if text == REMOVES else text)))
     else:
         screen.come_back()
 
@@ -56,7 +56,7 @@ def _note(screen: Screen, field: Field, text: str) -> None:
 def _source(screen: Screen, field: Field, text: str) -> None:
     level = evidence_level(field.level)
     source = None if text == REMOVES else text
-    _stay(screen, lambda: screen.keep(screen.interview.evidence(level, source)))
+    _stay(screen, text, lambda: screen.keep(screen.interview.evidence(level, source)))
 
 
 def _reason(screen: Screen, field: Field, text: str) -> None:  # noqa: ARG001 - all of them take the field
@@ -75,7 +75,7 @@ def _assign(screen: Screen, field: Field, text: str) -> None:  # noqa: ARG001 - 
     if not text:
         screen.come_back()
         return
-    _stay(screen, lambda: screen.keep(named(screen.interview, text)))
+    _stay(screen, text, lambda: screen.keep(named(screen.interview, text)))
 
 
 def _goto(screen: Screen, field: Field, text: str) -> None:  # noqa: ARG001 - as above
@@ -97,7 +97,7 @@ def _settle(screen: Screen, field: Field, step: Step) -> None:
         screen.field, screen.mode = field, "field"
 
 
-def _stay(screen: Screen, keep: Callable[[], bool]) -> None:
+def _stay(screen: Screen, text: str, keep: Callable[[], bool]) -> None:
     """Save what stands beside an answer; on the disk or not, the question is shown again and what happened is said."""
     field, here = screen.field, screen.interview.cursor
     if keep():
@@ -110,8 +110,11 @@ def _stay(screen: Screen, keep: Callable[[], bool]) -> None:
         still = item is not None and screen.interview.state(item) == "open"
         hint = " Enter saves what is chosen." if screen.touched else " The question itself is still open." * still
         screen.say(f"{message}.{hint}" if hint else message)
-    elif screen.interview.cursor == here:  # somebody was faster: what was typed is not lost
-        screen.field, screen.mode = field, "field"
+    elif screen.interview.cursor == here and field is not None:  # somebody was faster: what was typed is not lost
+        if field.kind == "source" and screen.mode == "ask":  # evidence is for an answer, and theirs is another one
+            screen.left[here, field.kind] = text
+        else:
+            screen.field, screen.mode = field, "field"
 
 
 _TAKEN: dict[FieldKind, Callable[[Screen, Field, str], None]] = {
