@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,12 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile("lockin")
+
+
+def pytest_configure() -> None:
+    """Obey Ctrl-C even where a shell started the tests in the background, which every child would inherit."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
