@@ -161,6 +161,20 @@ def test_answer_that_is_not_asked_is_said_to_do_nothing() -> None:
     ]
 
 
+def test_a_draft_has_no_more_than_a_decision_so_far(lockin: Run, tmp_path: Path) -> None:
+    """One open answer is enough: the score says that it is not complete, and so must this."""
+    path = tmp_path / "draft.yaml"
+    path.write_bytes(source("trial").read_bytes())
+    assert 0 == lockin("set", path, "exi.plan=open").returncode
+    ran = lockin("whatif", path, "--set", "oss.licence=approved")
+    assert "The decision so far stays: Approve." in ran.stdout
+    assert "no decision yet" in ran.stdout
+    plan = lockin("plan", path).stdout
+    assert "is reached already" in plan
+    assert "No decision yet." in plan
+    assert "Approve" not in plan
+
+
 def test_red_flag_that_goes_up_changes_the_decision() -> None:
     """The finding comes, the decision changes, and the JSON has both with their ids."""
     of = checklist_of(question("exp.one"), question("con.one", red_flag=red_flag("c_100")))

@@ -248,6 +248,14 @@ def test_missing_and_switched_off_lines_are_named() -> None:
     assert of_cost(case).p90 < 900 * 600
 
 
+def test_a_result_is_not_too_low_by_the_time_to_move() -> None:
+    """Weeks are never part of the sum, so a total without them lacks nothing."""
+    lines = {"code": three("10", "25", "65")}
+    part = told(estimated(Switching(lines=lines, day_rate=three("600", "800", "1000"))))
+    assert "Time to move" not in part.notes[0]
+    assert part.time.texts[0].startswith("Whether there would be time is not said: the time to move is not estimated")
+
+
 def test_the_rule_on_egress_names_its_source_and_how_it_was_checked() -> None:
     """Before the day, and after it where the fact holds."""
     before = dict(told(estimated()).assumptions)["Data export and egress charges"]

@@ -111,6 +111,14 @@ def test_weak_evidence_is_not_called_open() -> None:
     assert "still open" not in report_of(case_of(begun)).verdict.span_text
 
 
+def test_weak_evidence_that_moves_less_than_a_point_is_not_called_no_range() -> None:
+    """A range too small to print stands beside domains and a control gap that show theirs."""
+    case = with_residual(case_of(example("typical")), "41.3", "40.9", "41.3")
+    text = report_of(case).verdict.span_text
+    assert "no range" not in text
+    assert "less than a point" in text
+
+
 # Page 1 -------------------------------------------------------------------------------------------------------------
 
 

@@ -65,7 +65,7 @@ def plan(
     if done is not None:
         _refuse_beside_done(accept=accept, given=(to, start, form, output))
         typer.echo(plain(_finished(file, done, by)))
-        typer.echo(f"Next: lockin set {typed(file)} {done}=OPTION --evidence contract", err=True)
+        typer.echo(f"Next: lockin set {typed(file)} {done}=OPTION --evidence LEVEL", err=True)
         return
     chosen = _format(form, file, output)
     scored, course = _course(file, to, start)

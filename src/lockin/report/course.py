@@ -139,7 +139,8 @@ def course(case: Case, to: BandId | None, found: Plan | Unreachable | None, star
         then=_state(then),
         left=_held(then) if outcome == "unreachable" else (),
         proven=isinstance(found, Plan) and found.proven,
-        draft=f"A draft: {words.count(still_open, 'question is', 'questions are')} open and counted as weak."
+        draft=f"A draft: {words.count(still_open, 'question is', 'questions are')} open and counted as weak; "
+        "no decision yet."
         if still_open
         else "",
     )
@@ -220,7 +221,8 @@ def course_lines(found: Course) -> Iterable[str]:
         case "not_rated":
             yield "Nothing that can be scored applies, so there is no band to improve."
         case "reached":
-            yield f"{found.target} is reached already: residual risk {found.now.residual}. {found.now.decision}."
+            said = "No decision yet" if found.draft else found.now.decision
+            yield f"{found.target} is reached already: residual risk {found.now.residual}. {said}."
         case "unreachable":
             yield f"No set of changes reaches {found.target} with its decision."
             yield f"All that is possible leads to {_state_text(found.then)}"

@@ -109,8 +109,10 @@ def _span_text(case: Case) -> str:
     plain = span.point if card.without_pull is None else words.in_band(policy, card.without_pull)
     cause = _what_is_open(case)
     if not cause:
-        if plain == span.point:
+        if card.residual.best == card.residual.worst:
             return f"{span.point} of 100. Nothing is left open, so there is no range."
+        if plain == span.point:
+            return f"{span.point} of 100. Nothing is left open; proof for every answer moves it by less than a point."
         return f"{span.point} of 100. Nothing is left open; with proof for every answer it would be {plain}."
     if span.best == span.worst:
         text = f"{span.point} of 100. {cause[:1].upper()}{cause[1:]} moves it by less than a point."

@@ -150,7 +150,7 @@ def _answer(case: Case, question: Question) -> str:
 
 def _result(now: Case, then: Case) -> Iterable[Beside]:
     for name, value in (
-        ("Decision", _decision),
+        ("Decision so far" if _is_draft(now, then) else "Decision", _decision),
         ("Band", _band),
         ("Residual risk", _residual),
         ("Exposure", lambda case: _span(case.card.exposure)),
@@ -158,6 +158,11 @@ def _result(now: Case, then: Case) -> Iterable[Beside]:
         ("Confidence", _confidence),
     ):
         yield Beside(id="", name=name, now=value(now), then=value(then))
+
+
+def _is_draft(*cases: Case) -> bool:
+    """Whether one of them has no more than a decision so far."""
+    return any(case.card.coverage.open for case in cases)
 
 
 def _decision(case: Case) -> str:
@@ -206,7 +211,8 @@ def _named(one: Case, other: Case) -> list[dict[str, str]]:
 
 def _summary(now: Case, then: Case) -> str:
     before, after = _decision(now), _decision(then)
-    decision = f"The decision stays: {after}." if before == after else f"The decision changes: {before} → {after}."
+    name = "The decision so far" if _is_draft(now, then) else "The decision"
+    decision = f"{name} stays: {after}." if before == after else f"{name} changes: {before} → {after}."
     old, new = now.card.residual, then.card.residual
     if old is None or new is None or old.point == new.point:
         return f"{decision} The residual risk does not move."
@@ -220,7 +226,8 @@ def _notes(now: Case, then: Case, changes: Iterable[Beside]) -> Iterable[str]:
     if unasked:
         yield f"not asked here, so without effect: {words.listing(unasked)}."
     if then.card.coverage.open:
-        yield f"a draft: {words.count(then.card.coverage.open, 'question')} still open, counted as weak."
+        count = words.count(then.card.coverage.open, "question")
+        yield f"a draft: {count} still open, counted as weak; no decision yet."
 
 
 def _row(name: str, now: str, then: str) -> str:

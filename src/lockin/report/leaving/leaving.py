@@ -79,8 +79,11 @@ def _summary(case: Case, found: SwitchingResult) -> Iterator[str]:
 
 
 def _notes(model: SwitchingModel, found: SwitchingResult) -> Iterator[str]:
-    if found.missing:
-        yield f"Not estimated, so the result is too low by it: {_labels(model, found.missing)}."
+    # Weeks are held against the notice and sum to nothing, so a result without them is not too low.
+    weeks = {line.id for line in model.lines if line.unit == "weeks"}
+    missing = tuple(line for line in found.missing if line not in weeks)
+    if missing:
+        yield f"Not estimated, so the result is too low by it: {_labels(model, missing)}."
     if found.switched_off:
         yield f"Left out, because a fact says that it does not arise: {_labels(model, found.switched_off)}."
     if found.free:
