@@ -253,6 +253,7 @@ def test_a_result_is_not_too_low_by_the_time_to_move() -> None:
     lines = {"code": three("10", "25", "65")}
     part = told(estimated(Switching(lines=lines, day_rate=three("600", "800", "1000"))))
     assert "Time to move" not in part.notes[0]
+    assert part.time is not None
     assert part.time.texts[0].startswith("Whether there would be time is not said: the time to move is not estimated")
 
 
