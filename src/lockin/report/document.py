@@ -11,7 +11,6 @@ from lockin.loading.assessment import checklist_changed
 from lockin.model.assessment import Commitment
 from lockin.model.scorecard import Coverage, Finding, Interval, Scorecard, Unknown
 from lockin.report.case import Case
-from lockin.report.leaving.leaving import switching_document
 from lockin.report.robust import robustness_document
 from lockin.report.rules import rules
 from lockin.report.since import events_document, reconfirm_document
@@ -48,11 +47,19 @@ def score_document(case: Case) -> dict[str, Any]:
         "stale": list(card.stale),
         "events": events_document(case),
         "reconfirm": reconfirm_document(case),
-        "switching": switching_document(case),
+        "switching": _switching(case),
         "actions": {question: _commitment(found) for question, found in case.assessment.actions.items()},
         "robustness": robustness_document(case),
         "information": information_document(case),
     }
+
+
+def _switching(case: Case) -> dict[str, Any] | None:
+    if case.switching is None:
+        return None
+    from lockin.report.leaving.leaving import switching_document  # noqa: PLC0415 - many modules for a part few files have
+
+    return switching_document(case)
 
 
 def counts(found: Coverage) -> dict[str, int]:
