@@ -22,7 +22,7 @@ def render_html(report: Report, *, paper: Paper = "a4") -> str:
         paper: page size for print and PDF.
 
     """
-    template = _environment().get_template("report.html.j2")
+    template = html_environment("report").get_template("report.html.j2")
     return template.render(r=report, css=Markup(stylesheet(paper)))  # noqa: S704 - our own packaged file
 
 
@@ -39,9 +39,10 @@ def stylesheet(paper: Paper) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def html_environment(name: str) -> Environment:
+    """Where the HTML templates of one folder below `templates/` are found: every text escaped, every name checked."""
     environment = Environment(
-        loader=FileSystemLoader(folder("templates") / "report", encoding="utf-8"),
+        loader=FileSystemLoader(folder("templates") / name, encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lockin.report.comparison.comparison import Comparison
-from lockin.report.html import stylesheet
-from lockin.report.printable import direction, isolated
+from lockin.report.html import html_environment, stylesheet
 from lockin.resources import folder
 
 
@@ -20,7 +18,7 @@ def render_comparison_html(comparison: Comparison) -> str:
         comparison: cleaned (`lockin.report.cleaned`).
 
     """
-    template = _environment().get_template("compare.html.j2")
+    template = html_environment("compare").get_template("compare.html.j2")
     title = ", ".join(f"{column.letter} {column.residual_text}" for column in comparison.columns)
     return template.render(c=comparison, css=Markup(_stylesheet()), residual_title=f"Residual risk: {title}; of 100")  # noqa: S704 - our own packaged file
 
@@ -29,17 +27,3 @@ def render_comparison_html(comparison: Comparison) -> str:
 def _stylesheet() -> str:
     own = (folder("templates") / "compare" / "compare.css").read_text(encoding="utf-8")
     return f"{stylesheet('a4')}\n{own}"
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(folder("templates") / "compare", encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.filters.update(u=isolated, dir=direction)
-    return environment
