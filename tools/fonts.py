@@ -75,6 +75,12 @@ FACES = (
         member="dist/public/static/alternative/Pretendard-Regular.ttf",
         licence="dist/LICENSE.txt",
     ),
+    Face(
+        file="Pretendard-SemiBold.ttf",
+        package="pretendard@1.3.9",
+        member="dist/public/static/alternative/Pretendard-SemiBold.ttf",
+        licence="dist/LICENSE.txt",
+    ),
     _noto("NotoSansArabic", "noto-sans-arabic@0.4.3"),
     _noto("NotoSansHebrew", "noto-sans-hebrew@0.4.1"),
     _noto("NotoEmoji", "noto-emoji@0.4.7"),

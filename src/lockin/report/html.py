@@ -7,6 +7,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from lockin.language import _, ngettext
 from lockin.report.fonts import FONT_FAMILY_CSS
 from lockin.report.notes import note_html
 from lockin.report.printable import direction, isolated
@@ -49,6 +50,7 @@ def html_environment(name: str) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.globals |= {"_": _, "ngettext": ngettext}
     environment.filters["u"] = isolated
     environment.filters["dir"] = direction
     environment.filters["note"] = lambda text: Markup(note_html(text))  # noqa: S704 - note_html returns safe markup
