@@ -23,7 +23,8 @@ settings.load_profile("lockin")
 
 
 def pytest_configure() -> None:
-    """Obey Ctrl-C even where a shell started the tests in the background, which every child would inherit."""
+    """Speak English, and obey Ctrl-C even where a shell started the tests in the background, as children inherit it."""
+    os.environ["LOCKIN_LANG"] = "en"
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -65,6 +66,7 @@ def environment(home: Path) -> dict[str, str]:
         "XDG_DATA_HOME": str(home / ".local/share"),
         "COLUMNS": "80",
         "TERM": "dumb",
+        "LOCKIN_LANG": "en",  # whatever the machine speaks
         "PYTHONWARNINGS": "error",
     }
 

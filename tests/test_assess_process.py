@@ -22,7 +22,7 @@ from lockin.store.reading import open_assessment
 from lockin.terminal.page import page
 from process import Run
 
-SUBJECT = "Acme AI\nAcme Assist\nDrafts replies\n\nlegal\n"
+SUBJECT = "Acme AI\nAcme Assist\nModel Works\n\nDrafts replies\n\nlegal\n"
 FACTS = "1\n" * 11
 
 
@@ -196,7 +196,8 @@ def converse(child: pexpect.spawn, *turns: tuple[str, str]) -> None:
 def test_a_sitting_on_a_terminal(environment: dict[str, str], tmp_path: Path) -> None:
     """A mistake, back, undo, don't know, not applicable, note, evidence, Ctrl-C, and going on later."""
     child = terminal(environment, tmp_path, "--as", "ana")
-    converse(child, ("vendor?", "Acme AI"), ("product or service", "Acme Assist"), ("will your own", "Drafts replies"))
+    converse(child, ("vendor?", "Acme AI"), ("product or service", "Acme Assist"))
+    converse(child, ("makes the model", ""), ("whose cloud", "Acme AI"), ("will your own", "Drafts replies"))
     converse(child, ("Who prepares", ""), ("Who will review", "legal"))
     converse(child, *((f"Fact {n} of 11", "y") for n in range(1, 12)))
     converse(

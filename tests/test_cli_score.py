@@ -63,7 +63,9 @@ def test_score_json_has_the_published_shape(lockin: Run, tmp_path: Path, name: s
     assert found.keys() >= KEYS
     assert found["lockin"] == 1
     assert {"id", "version", "sha256"} == found["checklist"].keys()
-    assert {"vendor", "product", "use", "owner", "reviewer", "marking", "currency"} == found["subject"].keys()
+    assert {"vendor", "product", "model_maker", "cloud", "use", "owner", "reviewer", "marking", "currency"} == set(
+        found["subject"]
+    )
     for value in (found["residual"], found["exposure"], found["gap"], *found["domains"].values()):
         assert {"point", "best", "worst"} == value.keys()
     assert {"value", "level"} == found["confidence"].keys()

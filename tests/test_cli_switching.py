@@ -175,7 +175,7 @@ def test_a_derived_answer_is_an_opinion_that_keeps_the_note() -> None:
     old = answered("a_0", note="Ask Tom.\nAnd Ana.", evidence="contract", source="Clause 4", by="ana", ask="legal")
     new = derived("c_100", derived("b_50", old, by="pm", today=DAY), by="pm", today=DAY)
     assert ("c_100", "none", "", "legal", DAY) == (new.option, new.evidence, new.source, new.ask, new.date)
-    assert f"{DERIVED} of {DAY}.\nAsk Tom.\nAnd Ana." == new.note
+    assert f"{DERIVED.format(day=DAY)}\nAsk Tom.\nAnd Ana." == new.note
 
 
 # The dialogue ---------------------------------------------------------------------------------------------------------
@@ -490,7 +490,7 @@ def test_apply_writes_the_answer_and_nothing_else_does(lockin: Run, file: Path) 
     new = open_assessment(file).assessment.answer("exi.runway")
     assert (0, True) == (ran.returncode, "exi.runway: longer → same" in ran.stdout)
     assert ("same", "none", "ana", DAY) == (new.option, new.evidence, new.by, new.date)
-    assert new.note.startswith(f"{DERIVED} of {DAY}.")
+    assert new.note.startswith(DERIVED.format(day=DAY))
     assert json.loads(score)["residual"] != residual(lockin, file)
     written = file.read_bytes()
     assert "exi.runway: same, as before" in lockin("switching", file, "--apply", env=CLOCK).stdout

@@ -104,7 +104,8 @@ def test_from_a_new_file_to_the_end(sit: Sit, tmp_path: Path) -> None:
     """A mistake and back, undo, don't know, every kind of question, the quick outcome, the summary, and q."""
     here = sit("-c", "small.yaml")
     for shown, typed in (
-        ("Who is the vendor?", "Acme AI"), ("Which product", "Assist"), ("What will your own", "Drafts replies"),
+        ("Who is the vendor?", "Acme AI"), ("Which product", "Assist"), ("Who makes the model", ""),
+        ("On whose cloud", "Acme AI"), ("What will your own", "Drafts replies"),
         ("Who prepares", ""), ("Who will review", "legal"),
     ):  # fmt: skip
         here.wait_for(shown)

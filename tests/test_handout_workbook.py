@@ -28,11 +28,12 @@ from lockin.exchange.merge import merge
 from lockin.exchange.returned import Filled, Returned, as_returned, filled_of
 from lockin.exchange.workbook import package as workbook_package
 from lockin.exchange.workbook.cells import read_cells
-from lockin.exchange.workbook.layout import NOT_APPLICABLE, STATES, choices, escaped, quoted, unescaped, unquoted
+from lockin.exchange.workbook.layout import NOT_APPLICABLE, STATES, choices, quoted, unquoted
 from lockin.exchange.workbook.reading import read_workbook
 from lockin.exchange.workbook.writing import write_workbook
 from lockin.model.assessment import Answer, Assessment, Subject
 from lockin.model.checklist import Checklist
+from lockin.report.workbook.texts import escaped, unescaped
 
 QUICK = settings(max_examples=20)
 CHECKLIST = checklist(

@@ -54,7 +54,7 @@ def asked(interview: Interview) -> list[str]:
 def test_subject_facts_and_quick_questions_come_before_the_rest() -> None:
     """The order is subject, facts, visible quick questions, then the rest domain by domain."""
     assert [
-        "vendor", "product", "use", "owner", "reviewer",
+        "vendor", "product", "model_maker", "cloud", "use", "owner", "reviewer",
         "personal_data", "fine_tuned",
         "exp.core", "dat.training", "mcl.second",
         "dat.residency", "dat.certificates", "exi.date", "exi.days",

@@ -17,7 +17,7 @@ from lockin.store.reading import open_assessment
 
 KILLS = 60
 SHOWN = re.compile(r"^([a-z0-9_]+\.[a-z0-9_]+): ", re.MULTILINE)
-SETTLED = "Acme AI\nAcme Assist\nDrafts replies\nana\nbob\n" + "1\n" * 11
+SETTLED = "Acme AI\nAcme Assist\n\n\nDrafts replies\nana\nbob\n" + "1\n" * 11
 
 
 @pytest.mark.slow

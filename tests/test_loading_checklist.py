@@ -245,7 +245,7 @@ def test_conditions_deeper_than_yaml_allows_are_refused_when_compiled() -> None:
 def test_the_schema_names_every_key() -> None:
     """An editor completes exactly the keys that the loader takes."""
     keys = checklist_schema()["properties"].keys()
-    assert {*Checklist.__struct_fields__, "lockin_checklist", "include"} - {"sha256"} == keys
+    assert {*Checklist.__struct_fields__, "lockin_checklist", "include"} - {"sha256", "overlay", "base"} == keys
 
 
 def test_schemas_are_closed_and_refer_to_what_they_define() -> None:

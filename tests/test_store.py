@@ -574,7 +574,7 @@ def test_a_cache_that_cannot_be_written_is_ignored(
 def test_an_older_copy_goes(load: Callable[..., str], home: Path) -> None:
     """The cache does not grow with every version; what is not ours stays."""
     (home / ".cache/lockin").mkdir(parents=True)
-    older = home / f".cache/lockin/{SHIPPED}-{'0' * 64}.checklist"
+    older = home / f".cache/lockin/{SHIPPED}.en-{'0' * 64}.checklist"
     other = home / f".cache/lockin/{SHIPPED}-mine.checklist"
     for file in (older, other):
         file.touch()

@@ -14,7 +14,8 @@ from gettext import NullTranslations
 SOURCE = "en"
 """The language that texts are written in."""
 
-_VARIABLES = ("LOCKIN_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+OWN_VARIABLE = "LOCKIN_LANG"
+_SYSTEM_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class _Speaker:
@@ -57,21 +58,33 @@ def speak(code: str, catalogue: NullTranslations) -> None:
 @contextmanager
 def speaking(code: str, catalogue: NullTranslations) -> Iterator[None]:
     """Use a language for a while."""
+    with spoken_again():
+        speak(code, catalogue)
+        yield
+
+
+@contextmanager
+def spoken_again() -> Iterator[None]:
+    """Go back, in the end, to the language that is in use now."""
     before = _Speaker.code, _Speaker.catalogue
-    speak(code, catalogue)
     try:
         yield
     finally:
         speak(*before)
 
 
-def preferred(environment: Mapping[str, str]) -> str:
+def code_of(text: str) -> str:
+    """The language in the name of a locale: `ko` in `ko`, `ko-KR` and `ko_KR.UTF-8`; empty when there is none."""
+    return text.strip().partition(".")[0].partition("@")[0].replace("-", "_").partition("_")[0].lower()
+
+
+def preferred(environment: Mapping[str, str], house: str = "") -> str:
     """The language that the environment asks for, such as `ko` for `LANG=ko_KR.UTF-8`; English when it asks for none.
 
-    LOCKIN_LANG goes before the settings of the system (LC_ALL, LC_MESSAGES, LANG, in this order).
+    LOCKIN_LANG goes first, then `house`, the language of the house style, then the settings of the system
+    (LC_ALL, LC_MESSAGES, LANG, in this order).
     """
-    for name in _VARIABLES:
-        code = environment.get(name, "").partition(".")[0].partition("@")[0].replace("-", "_").partition("_")[0].lower()
-        if code:
+    for said in (environment.get(OWN_VARIABLE, ""), house, *(environment.get(name, "") for name in _SYSTEM_VARIABLES)):
+        if code := code_of(said):
             return SOURCE if code in {"c", "posix"} else code
     return SOURCE

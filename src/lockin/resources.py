@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
+TRANSLATIONS = PACKAGE / "translations"
+"""The texts of the program in other languages than English: `CODE/LC_MESSAGES/lockin.mo`."""
 
 
 def folder(name: str) -> Path:
@@ -33,3 +35,13 @@ def shipped_checklists() -> dict[str, Path]:
 def examples() -> dict[str, Path]:
     """File by name (without suffix), sorted, of the invented assessments that come with the program."""
     return {path.stem: path for path in sorted(folder("checklists").glob("examples/*.yaml"))}
+
+
+def interface_languages() -> tuple[str, ...]:
+    """Codes of the languages that the program speaks: English, in which its texts are written, then the others."""
+    return ("en", *sorted(path.parents[1].name for path in TRANSLATIONS.glob("*/LC_MESSAGES/lockin.mo")))
+
+
+def interface_catalogue(code: str) -> Path | None:
+    """The file with the texts of the program in one language; None: there is none, as for English."""
+    return TRANSLATIONS / code / "LC_MESSAGES/lockin.mo" if code in interface_languages()[1:] else None

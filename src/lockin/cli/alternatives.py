@@ -13,6 +13,7 @@ import typer
 from lockin.cli.options import Json
 from lockin.cli.output import plain, typed
 from lockin.errors import UsageError
+from lockin.language import _
 
 if TYPE_CHECKING:
     from lockin.model.alternatives import Catalogue
@@ -81,7 +82,10 @@ def _matches(catalogue: Catalogue, case: Case | None, kinds: Sequence[str]) -> l
 
     for kind in kinds:
         if kind not in KINDS:
-            raise UsageError(f"there is no kind {kind!r}", hint=nearest(kind, KINDS) or f"it is {listed(KINDS)}")
+            raise UsageError(
+                _("there is no kind {kind!r}").format(kind=kind),
+                hint=nearest(kind, KINDS) or _("it is {kinds}").format(kinds=listed(KINDS)),
+            )
     if case is None:
         found = every(catalogue, _day(case))
     else:
@@ -127,9 +131,9 @@ def page(catalogue: Catalogue, worded: Sequence[Candidate], step: NextStep | Non
             yield from ("", *wrap(title, width))
         yield from ("", *_row(item, width))
     if all(item.left_out for item in worded):
-        yield from ("", *wrap("Nothing here fits.", width))
+        yield from ("", *wrap(_("Nothing here fits."), width))
     if left_out := [item for item in worded if item.left_out]:
-        yield from ("", *wrap("Left out", width))
+        yield from ("", *wrap(_("Left out"), width))
         for item in left_out:
             yield from wrap(f"{item.name}: {item.left_out}", width, first=_GAP, rest=_GAP * 2)
     yield from ("", *_meanings(catalogue, worded, width))
@@ -139,7 +143,7 @@ def page(catalogue: Catalogue, worded: Sequence[Candidate], step: NextStep | Non
 
 def _row(item: Candidate, width: int) -> Iterator[str]:
     """Name and maker, licence and limits, date and mark: beside each other where there is room, else below."""
-    from lockin.terminal.clean import clean, wrap
+    from lockin.terminal.clean import clean, filled, wrap
 
     openness = f" {item.openness}." if item.openness else ""
     said = [f"{item.licence}.{openness}", item.limits, item.check, item.doubt]
@@ -155,17 +159,9 @@ def _row(item: Candidate, width: int) -> Iterator[str]:
         [line for text in cell if text for line in wrap(text, room)] for cell, room in zip(cells, columns, strict=True)
     ]
     for parts in zip_longest(*wrapped, fillvalue=""):
-        padded = (part + " " * (room - _columns(part)) for part, room in zip(parts, columns, strict=True))
-        yield (_GAP + _GAP.join(padded)).rstrip()
+        row = (filled(part, room) for part, room in zip(parts, columns, strict=True))
+        yield (_GAP + _GAP.join(row)).rstrip()
     yield _GAP * 2 + clean(item.source)
-
-
-def _columns(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    import wcwidth
-
-    return wcwidth.width(text)
 
 
 def _meanings(catalogue: Catalogue, worded: Sequence[Candidate], width: int) -> Iterator[str]:
@@ -184,16 +180,20 @@ def _meanings(catalogue: Catalogue, worded: Sequence[Candidate], width: int) -> 
 def _step(step: NextStep, width: int) -> Iterator[str]:
     from lockin.terminal.clean import wrap
 
-    yield from wrap(f"Next step: {step.action or step.text}", width)
+    yield from wrap(_("Next step: {step}").format(step=step.action or step.text), width)
     who = ", ".join(filter(None, (step.owner, step.effort.lower())))
-    yield from wrap(f"{step.title} ({step.question_id}), {who}. Now: {step.answer}.", width, first=_GAP, rest=_GAP)
+    told = _("{title} ({id}), {who}. Now: {answer}.").format(
+        title=step.title, id=step.question_id, who=who, answer=step.answer
+    )
+    yield from wrap(told, width, first=_GAP, rest=_GAP)
 
 
 def _tell_next(file: Path | None, catalogue: Catalogue, case: Case | None) -> None:
     if file is None or case is None:
-        typer.echo("\nNext: lockin alternatives FILE", err=True)
+        typer.echo("\n" + _("Next: {command}").format(command="lockin alternatives FILE"), err=True)
     elif catalogue.bake_off in case.checklist.by_id:
-        typer.echo(f"\nNext: after the test, lockin assess {typed(file)} --ask {catalogue.bake_off}", err=True)
+        command = f"lockin assess {typed(file)} --ask {catalogue.bake_off}"
+        typer.echo("\n" + _("Next: after the test, {command}").format(command=command), err=True)
 
 
 def _print_json(catalogue: Catalogue, case: Case | None, found: Sequence[Match]) -> None:

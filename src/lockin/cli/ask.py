@@ -11,6 +11,7 @@ import typer
 from lockin.cli.login import answering_name, fresh_identity
 from lockin.cli.output import plain, typed
 from lockin.errors import NoInputError, UsageError
+from lockin.language import _, ngettext
 
 if TYPE_CHECKING:
     from lockin.exchange.handout import HandOut
@@ -57,12 +58,15 @@ def ask(
     *roles, file = words
     if len(roles) > 1:
         raise UsageError(
-            "one role at a time", hint='put a name of several words into quotes: lockin ask "Kim Lee" FILE'
+            _("one role at a time"), hint=_('put a name of several words into quotes: lockin ask "Kim Lee" FILE')
         )
     if roles:
         _hand_out(roles[0], Path(file), output, open_only=open_only, name=name, force=force)
     elif output is not None:
-        raise UsageError("say whom to ask", hint=f"lockin ask ROLE {file} -o {output}; lockin ask {file} lists them")
+        raise UsageError(
+            _("say whom to ask"),
+            hint=_("lockin ask ROLE {file} -o {output}; lockin ask {file} lists them").format(file=file, output=output),
+        )
     else:
         _list_roles(Path(file))
 
@@ -83,15 +87,23 @@ def _hand_out(role: str, file: Path, output: Path | None, *, open_only: bool, na
     asked_by = answering_name(name, stored.assessment.subject.owner)
     made = _made(stored, whom, asked_by, open_only=open_only)
     if not made.rows:
-        what = "nothing open" if open_only else "no question"
-        typer.echo(plain(f"There is {what} for {made.role} in {file}; no file was written."))
+        typer.echo(plain(_nothing(open_only=open_only).format(role=made.role, file=file)))
         return
     if not stored.assessment.id:
         stored = identify(stored, fresh_identity())
-        typer.echo(f"{file} got an id, {stored.assessment.id}, by which its hand-outs are known.", err=True)
+        typer.echo(
+            _("{file} got an id, {id}, by which its hand-outs are known.").format(file=file, id=stored.assessment.id),
+            err=True,
+        )
         made = _made(stored, whom, asked_by, open_only=open_only)
     (write_bytes if force else create_bytes)(target, form.write(made))
     _tell(file, target, made)
+
+
+def _nothing(*, open_only: bool) -> str:
+    if open_only:
+        return _("There is nothing open for {role} in {file}; no file was written.")
+    return _("There is no question for {role} in {file}; no file was written.")
 
 
 def _beside(file: Path, role: str) -> Path:
@@ -105,12 +117,18 @@ def _refuse_target(file: Path, target: Path, *, force: bool) -> None:
     from lockin.errors import CannotWriteError
 
     if target.exists() and target.samefile(file):
-        raise UsageError(f"{target} is the assessment itself; a hand-out would replace your answers")
+        raise UsageError(
+            _("{target} is the assessment itself; a hand-out would replace your answers").format(target=target)
+        )
     if target.exists() and not force:
-        hint = f"merge it first with: lockin merge {typed(file)} {typed(target)}; --force replaces it"
-        raise CannotWriteError(f"{target} exists and may be filled in already", hint=hint)
+        hint = _("merge it first with: lockin merge {file} {target}; --force replaces it").format(
+            file=typed(file), target=typed(target)
+        )
+        raise CannotWriteError(_("{target} exists and may be filled in already").format(target=target), hint=hint)
     if not target.parent.is_dir():
-        raise CannotWriteError(f"there is no folder {target.parent}", hint="make it first, or choose another")
+        raise CannotWriteError(
+            _("there is no folder {folder}").format(folder=target.parent), hint=_("make it first, or choose another")
+        )
 
 
 def _made(stored: Stored, role: str, asked_by: str, *, open_only: bool) -> HandOut:
@@ -136,10 +154,16 @@ def _made(stored: Stored, role: str, asked_by: str, *, open_only: bool) -> HandO
 def _tell(file: Path, target: Path, made: HandOut) -> None:
     count = len(made.rows)
     unanswered = sum(row.answer.state == "open" for row in made.rows)
-    still_open = {0: "none", count: "all"}.get(unanswered, str(unanswered))
-    asked = f"{count} question{'' if count == 1 else 's'} for {made.role}"
-    typer.echo(plain(f"Wrote {target}: {asked}, {still_open} of them open."))
-    typer.echo(f"Next: send it; then lockin merge {typed(file)} {typed(target)}")
+    still_open = {0: _("none of them open"), count: _("all of them open")}.get(
+        unanswered, _("{count} of them open").format(count=unanswered)
+    )
+    told = ngettext(
+        "Wrote {target}: {count} question for {role}, {still_open}.",
+        "Wrote {target}: {count} questions for {role}, {still_open}.",
+        count,
+    )
+    typer.echo(plain(told.format(target=target, count=count, role=made.role, still_open=still_open)))
+    typer.echo(_("Next: send it; then {command}").format(command=f"lockin merge {typed(file)} {typed(target)}"))
 
 
 def _list_roles(file: Path) -> None:
@@ -147,22 +171,28 @@ def _list_roles(file: Path) -> None:
     from lockin.interview.selection import respondent, role_name
     from lockin.model.visibility import visibility
     from lockin.store.reading import open_assessment
+    from lockin.terminal.clean import columns
 
     try:
         stored = open_assessment(file)
     except NoInputError as error:
         if not file.exists():
-            error.hint = f"name the file as well: lockin ask {typed(file)} FILE; or {error.hint}"
+            error.hint = _("name the file as well: lockin ask {file} FILE; or {hint}").format(
+                file=typed(file), hint=error.hint
+            )
         raise
     checklist, assessment = stored.checklist, stored.assessment
     states: dict[str, list[str]] = {role: [] for role in checklist.roles}
     for question in visibility(checklist, assessment).visible:
         answer = assessment.answer(question.id)
         states.setdefault(respondent(question, answer), []).append(answer.state)
-    typer.echo("questions  open  unknown  asked")
+    titles = [_("questions"), _("open"), _("unknown")]
+    typer.echo("  ".join([*titles, _("asked")]))
     for role, found in states.items():
         if found:
             label = role if role_name(checklist, role) == role else f"{role}: {role_name(checklist, role)}"
-            numbers = f"{len(found):>9}  {found.count('open'):>4}  {found.count('unknown'):>7}"
-            typer.echo(plain(f"{numbers}  {label}"))
-    typer.echo(f"\nNext: lockin ask ROLE {typed(file)} -o part.xlsx", err=True)
+            numbers = (len(found), found.count("open"), found.count("unknown"))
+            cells = (f"{n:>{columns(title)}}" for n, title in zip(numbers, titles, strict=True))
+            typer.echo(plain("  ".join([*cells, label])))
+    command = f"lockin ask ROLE {typed(file)} -o part.xlsx"
+    typer.echo("\n" + _("Next: {command}").format(command=command), err=True)

@@ -17,6 +17,7 @@ from lockin.cli.options import NoInput, Plain
 from lockin.cli.output import plain as cleaned
 from lockin.cli.output import typed
 from lockin.errors import ExitCode, IncompleteError, UsageError
+from lockin.language import _, ngettext
 
 if TYPE_CHECKING:
     from lockin.interview.interview import Interview
@@ -96,7 +97,7 @@ def assess(
     try:
         _conclude(desk, _hold(desk, wanted, plain=plain))
     except KeyboardInterrupt:
-        typer.echo(f"\nStopped. {desk.counts()} in {file}; what you answered is saved.", err=True)
+        typer.echo("\n" + _stopped(desk, file), err=True)
         raise typer.Exit(ExitCode.INTERRUPTED) from None
 
 
@@ -120,7 +121,10 @@ def _hold(desk: Desk, wanted: Wanted, *, plain: bool) -> Outcome:
                 unstash=desk.unstash,
             )
         except NoScreenError as error:
-            typer.echo(f"The full screen does not work here ({error}), so this goes line by line.", err=True)
+            typer.echo(
+                _("The full screen does not work here ({error}), so this goes line by line.").format(error=error),
+                err=True,
+            )
     desk.via = "line"
     return _hold_in_lines(desk, interview)
 
@@ -133,7 +137,12 @@ def _hold_in_lines(desk: Desk, interview: Interview) -> Outcome:
 
     stdin, draft = _input(), desk.draft()
     if draft is not None:
-        typer.echo(f"Typed when a window closed, for {draft.item}, {draft.field}: {cleaned(draft.text)}", err=True)
+        typer.echo(
+            _("Typed when a window closed, for {item}, {field}: {text}").format(
+                item=draft.item, field=draft.field, text=cleaned(draft.text)
+            ),
+            err=True,
+        )
     return run(
         interview,
         stdin,
@@ -157,10 +166,11 @@ def _conclude(desk: Desk, outcome: Outcome) -> None:
     """
     if outcome.ending == "input_ended":
         asked = outcome.interview.asked
-        saved = f"Saved {asked.visible - asked.open} of {asked.visible} in {desk.stored.path}."
         raise IncompleteError(
-            f"Input ended at {outcome.place}. {saved}",
-            hint=f"lockin assess {typed(desk.stored.path)} goes on from there",
+            _("Input ended at {place}. Saved {settled} of {all} in {file}.").format(
+                place=outcome.place, settled=asked.visible - asked.open, all=asked.visible, file=desk.stored.path
+            ),
+            hint=_("{command} goes on from there").format(command=f"lockin assess {typed(desk.stored.path)}"),
         )
     if desk.via == "terminal" and outcome.ending in {"finished", "quit"}:
         from shutil import get_terminal_size
@@ -171,10 +181,19 @@ def _conclude(desk: Desk, outcome: Outcome) -> None:
         typer.echo("\n".join(lines))
     elif outcome.ending in ENDED:
         if outcome.ending == "interrupted":
-            typer.echo(f"Stopped. {desk.counts()} in {desk.stored.path}; what you answered is saved.", err=True)
+            typer.echo(_stopped(desk, desk.stored.path), err=True)
         if desk.unkept is not None:
-            typer.echo(f"Typed for {desk.unkept.item}, and could not be kept: {cleaned(desk.unkept.text)}", err=True)
+            typer.echo(
+                _("Typed for {item}, and could not be kept: {text}").format(
+                    item=desk.unkept.item, text=cleaned(desk.unkept.text)
+                ),
+                err=True,
+            )
         raise typer.Exit(ENDED[outcome.ending])
+
+
+def _stopped(desk: Desk, file: Path) -> str:
+    return _("Stopped. {counts} in {file}; what you answered is saved.").format(counts=desk.counts(), file=file)
 
 
 def _screen_fits() -> bool:
@@ -245,10 +264,13 @@ def _list_missing(file: Path, checklist: str | None, wanted: Wanted) -> None:
     for line in lines:
         typer.echo(line)
     if lines:
-        raise UsageError(
-            f"{len(lines)} open in {file}, and --no-input forbids to ask", hint=f"lockin set {file} ID=OPTION"
+        message = ngettext(
+            "{count} open in {file}, and --no-input forbids to ask",
+            "{count} open in {file}, and --no-input forbids to ask",
+            len(lines),
         )
-    typer.echo(f"Nothing is open in {file}.")
+        raise UsageError(message.format(count=len(lines), file=file), hint=f"lockin set {file} ID=OPTION")
+    typer.echo(_("Nothing is open in {file}.").format(file=file))
 
 
 def _input() -> typer.FileText:

@@ -14,6 +14,7 @@ import traceback
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,8 @@ import typer
 from typer.core import TyperGroup
 
 from lockin import __version__
-from lockin.errors import BadDataError, ExitCode, LockinError
+from lockin.errors import BadDataError, ExitCode, LockinError, Problem
+from lockin.language import _, ngettext
 
 if TYPE_CHECKING:
     from typer._click import Context  # private, and needed for the type alone
@@ -73,30 +75,42 @@ def _describe(error: BaseException, *, debug: bool) -> ExitCode:
         case LockinError():
             return _explain(error)
         case KeyboardInterrupt() | typer.Abort():
-            _say("\nlockin: interrupted")
+            _say("\n" + _("lockin: interrupted"))
             return ExitCode.INTERRUPTED
         case EOFError():
-            _say("lockin: error: input ended before the question was answered")
+            _say(_("lockin: error: {message}").format(message=_("input ended before the question was answered")))
             return ExitCode.INCOMPLETE
         case OSError():
             _discard_output()
             if not isinstance(error, BrokenPipeError):
                 place = f"{error.filename}: " if error.filename else ""
-                _say(f"lockin: error: {place}{error.strerror or error}")
+                _say(_("lockin: error: {message}").format(message=f"{place}{error.strerror or error}"))
             return ExitCode.IO_ERROR
-        case _:
-            return _confess(error, debug=debug)
+        case bug:
+            return _confess(bug, debug=debug)
 
 
 def _explain(error: LockinError) -> ExitCode:
     """Print a failure the user can do something about, every problem of a file whole."""
+    message = str(error)
     if isinstance(error, BadDataError):
         for problem in error.problems:
-            _say(str(problem))
-    _say(f"lockin: error: {error}")
+            _say(problem_told(problem))
+        count = len(error.problems)
+        message = ngettext("{count} problem in {file}", "{count} problems in {file}", count).format(
+            count=count, file=error.problems[0].source
+        )
+    _say(_("lockin: error: {message}").format(message=message))
     if error.hint:
-        _say(f"  hint: {error.hint}")
+        _say(_("  hint: {hint}").format(hint=error.hint))
     return error.exit_code
+
+
+def problem_told(problem: Problem) -> str:
+    """A problem as the terminal shows it: place and message, the line with a caret, the hint."""
+    if problem.hint is None:
+        return str(problem)
+    return str(replace(problem, hint=None)) + "\n" + _("  hint: {hint}").format(hint=problem.hint)
 
 
 def _confess(error: BaseException, *, debug: bool) -> ExitCode:
@@ -105,9 +119,12 @@ def _confess(error: BaseException, *, debug: bool) -> ExitCode:
     place = None if debug else _keep(details)
     if place is None:
         _say(details)
-    where = f"the details are in {place}" if place else "the details are above"
-    _say(f"lockin: this is a bug in lockin {__version__}, not a mistake of yours; {where}.")
-    _say("Your answers are saved. Run the command again with --debug before its name to see the details.")
+    if place:
+        told = _("lockin: this is a bug in lockin {version}, not a mistake of yours; the details are in {place}.")
+    else:
+        told = _("lockin: this is a bug in lockin {version}, not a mistake of yours; the details are above.")
+    _say(told.format(version=__version__, place=place))
+    _say(_("Your answers are saved. Run the command again with --debug before its name to see the details."))
     return ExitCode.BUG
 
 

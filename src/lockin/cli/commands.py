@@ -7,12 +7,16 @@ the help is printed from the table, and a test holds its sentences to those of t
 from __future__ import annotations
 
 from collections import UserDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
+from lockin.cli import speech
 from lockin.cli.boundary import ErrorBoundary
+from lockin.language import SOURCE, _, language, spoken_again
 
 if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter  # private, and needed for types alone
@@ -38,6 +42,10 @@ COMMANDS = {
     "score": Entry("score", "score", "Print the result on one page."),
     "explain": Entry("score", "explain", "Print the arithmetic, so that it can be checked by hand."),
     "report": Entry("report", "report", "Write the report that goes to the procurement review."),
+    "verify": Entry(
+        "verify", "verify", "Check a report: that its answers make its score, and that its pages say so."
+    ),
+    "extract": Entry("extract", "extract", "Take the answers out of a report, as an assessment to go on with."),
     "history": Entry("history", "history", "Print who changed what, when and through what, oldest first."),
     "snapshot": Entry(
         "snapshot",
@@ -79,15 +87,24 @@ COMMANDS = {
         "diff",
         "Tell what changed between two dates of one vendor, or what another checklist version would change.",
     ),
+    "portfolio": Entry(
+        "portfolio", "portfolio", "Write the reports of all assessments in a folder, and an overview of them."
+    ),
     "checklist": Entry("checklist", "app", "Look at checklists, check your own, begin a new one."),
+    "house": Entry("house", "house", "Print which house style is in force, and where each setting comes from."),
     "doctor": Entry("doctor", "doctor", "Say what this machine has for making PDFs, and how to get what it lacks."),
 }
 """Every command by its name, in the order of the help."""
 
 
 def build(name: str, entry: Entry) -> Command:
-    """The command, imported and ready to run."""
-    found = getattr(import_module(f"lockin.cli.{entry.module}"), entry.attribute)
+    """The command, imported, in the language in use, and ready to run."""
+    command = _made(name, getattr(import_module(f"lockin.cli.{entry.module}"), entry.attribute))
+    speech.prepare(command)
+    return command
+
+
+def _made(name: str, found: Any) -> Command:  # noqa: ANN401 - a function or a group, as the table says
     if isinstance(found, typer.Typer):
         return typer.main.get_group(found)
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -116,6 +133,35 @@ class Program(ErrorBoundary):
         super().__init__(**settings)
         self.commands = Built(COMMANDS)
 
+    def main(self, *args: Any, **kwargs: Any) -> object:  # noqa: ANN401 - handed on as they come
+        """Run the program; what it speaks afterwards is what was spoken before."""
+        with spoken_again():
+            return super().main(*args, **kwargs)
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: Context | None = None,
+        **extra: Any,  # noqa: ANN401 - as above
+    ) -> Context:
+        """Choose the language, before anything is worded or built; then read the command line.
+
+        Raises:
+            UsageError: if it asks for a language that there is not.
+
+        """
+        asked, rest = speech.taken_out(args, strict=not extra.get("resilient_parsing"))
+        speech.choose(asked, rest)
+        speech.prepare(self)
+        with _usage_in_words():
+            return super().make_context(info_name, rest, parent, **extra)
+
+    def invoke(self, ctx: Context) -> object:
+        """Run the subcommand."""
+        with _usage_in_words():
+            return super().invoke(ctx)
+
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - Typer passes it
         """The names, in the order of the table."""
         return list(COMMANDS)
@@ -123,4 +169,17 @@ class Program(ErrorBoundary):
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 - Typer passes it
         """Write the table into the help."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+            formatter.write_dl([(name, _(entry.summary)) for name, entry in COMMANDS.items()])
+
+
+@contextmanager
+def _usage_in_words() -> Iterator[None]:
+    """Say what Typer does not understand in the language in use."""
+    try:
+        yield
+    except typer.TyperException as error:
+        if language() == SOURCE:
+            raise
+        from lockin.cli.phrases import spoken
+
+        raise spoken(error) from error

@@ -11,6 +11,7 @@ import typer
 
 from lockin.cli.options import Json, Quiet
 from lockin.errors import CannotWriteError, UsageError
+from lockin.language import _, ngettext
 
 if TYPE_CHECKING:
     from lockin.exchange.comparison_formats import ComparisonOrder
@@ -49,7 +50,7 @@ def compare(files: Files, output: Out = None, as_json: Json = False, quiet: Quie
     elif not targets:
         _print_page(_order(stored, files, plain), quiet=quiet)
     if targets:
-        _write(_order(stored, files), targets, quiet=quiet)
+        _write(_in_house_style(_order(stored, files), files[0]), targets, quiet=quiet)
 
 
 def _check(files: Sequence[Path], targets: Sequence[Path]) -> None:
@@ -59,18 +60,26 @@ def _check(files: Sequence[Path], targets: Sequence[Path]) -> None:
 
     if not FEWEST <= len(files) <= MOST:
         raise UsageError(
-            f"{len(files)} {'assessment' if len(files) == 1 else 'assessments'} given",
-            hint="compare two to six of them",
+            ngettext("{count} assessment given", "{count} assessments given", len(files)).format(count=len(files)),
+            hint=_("compare two to six of them"),
         )
     for at, file in enumerate(files):
         if twice := [other for other in files[:at] if _same(file, other)]:
-            raise UsageError(f"{file} is the same file as {twice[0]}", hint="name each assessment once")
+            raise UsageError(
+                _("{file} is the same file as {other}").format(file=file, other=twice[0]),
+                hint=_("name each assessment once"),
+            )
     for target in targets:
         comparison_format(target)
         if not target.parent.is_dir():
-            raise CannotWriteError(f"there is no folder {target.parent}", hint="make it first, or choose another")
+            raise CannotWriteError(
+                _("there is no folder {folder}").format(folder=target.parent),
+                hint=_("make it first, or choose another"),
+            )
         if any(_same(target, file) for file in files):
-            raise UsageError(f"{target} is one of the assessments; a comparison would replace its answers")
+            raise UsageError(
+                _("{target} is one of the assessments; a comparison would replace its answers").format(target=target)
+            )
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -92,12 +101,23 @@ def _refusal(files: Sequence[Path], found: Mismatch) -> UsageError:
     first, other = files[0], files[found.at]
     one, two = found.first[:12], found.other[:12]
     message = {
-        "id": f"{first} answers the checklist {found.first!r}, {other} the checklist {found.other!r}",
-        "version": f"{first} answers version {found.first} of the checklist, {other} version {found.other}",
-        "content": f"{first} and {other} answer checklists of the same version with other content ({one}, {two})",
-        "begun_with": f"{first} and {other} were begun with other contents of the checklist ({one}, {two})",
+        "id": _("{first} answers the checklist {one!r}, {other} the checklist {two!r}").format(
+            first=first, one=found.first, other=other, two=found.other
+        ),
+        "version": _("{first} answers version {one} of the checklist, {other} version {two}").format(
+            first=first, one=found.first, other=other, two=found.other
+        ),
+        "content": _(
+            "{first} and {other} answer checklists of the same version with other content ({one}, {two})"
+        ).format(first=first, other=other, one=one, two=two),
+        "begun_with": _("{first} and {other} were begun with other contents of the checklist ({one}, {two})").format(
+            first=first, other=other, one=one, two=two
+        ),
     }[found.part]
-    return UsageError(message, hint=f"`lockin renew {other} NEW` carries its answers over to the present checklist")
+    return UsageError(
+        message,
+        hint=_("`lockin renew {other} NEW` carries its answers over to the present checklist").format(other=other),
+    )
 
 
 def _order(
@@ -141,6 +161,19 @@ def _order(
     )
 
 
+def _in_house_style(order: ComparisonOrder, file: Path) -> ComparisonOrder:
+    """The comparison with the letterhead that holds for this assessment."""
+    from msgspec import structs
+
+    from lockin.report.cleaned import cleaned
+    from lockin.report.letterhead import letterhead_of
+    from lockin.report.printable import printable
+    from lockin.store.house import house_for
+
+    head = cleaned(letterhead_of(house_for(file)), printable)
+    return structs.replace(order, comparison=structs.replace(order.comparison, letterhead=head))
+
+
 def _names(files: Sequence[Path]) -> list[str]:
     """The names of the files; as they were typed where two have the same name."""
     names = [os.fsencode(file.name).decode(errors="replace") for file in files]
@@ -151,7 +184,7 @@ def _notes(entered: Entered) -> list[str]:
     from lockin.cli.scored import CHANGED
     from lockin.loading.assessment import checklist_changed
 
-    return [CHANGED] if checklist_changed(entered.assessment, entered.checklist) else []
+    return [_(CHANGED)] if checklist_changed(entered.assessment, entered.checklist) else []
 
 
 def _print_json(order: ComparisonOrder) -> None:
@@ -167,7 +200,7 @@ def _print_page(order: ComparisonOrder, *, quiet: bool) -> None:
         typer.echo(order.comparison.headline)
         return
     typer.echo(comparison_page(order.comparison))
-    typer.echo("\nNext: the same with -o offers.pdf, or -o offers.xlsx for the negotiation", err=True)
+    typer.echo("\n" + _("Next: the same with -o offers.pdf, or -o offers.xlsx for the negotiation"), err=True)
 
 
 def _write(order: ComparisonOrder, targets: Sequence[Path], *, quiet: bool) -> None:
@@ -177,4 +210,4 @@ def _write(order: ComparisonOrder, targets: Sequence[Path], *, quiet: bool) -> N
     for target in targets:
         write_bytes(target, comparison_format(target)(order))
         if not quiet:
-            typer.echo(f"Wrote {target}.", err=True)
+            typer.echo(_("Wrote {file}.").format(file=target), err=True)

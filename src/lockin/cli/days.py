@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from lockin.errors import UsageError
+from lockin.language import _
 
 
 def typed_day(text: str, option: str) -> dt.date:
@@ -17,5 +18,5 @@ def typed_day(text: str, option: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text.strip())
     except ValueError:
-        message = f"{option} takes a day as year-month-day, not {text!r}"
-        raise UsageError(message, hint="such as 2027-03-31") from None
+        message = _("{option} takes a day as year-month-day, not {text!r}").format(option=option, text=text)
+        raise UsageError(message, hint=_("such as 2027-03-31")) from None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from lockin.cli.login import fresh_identity
+from lockin.language import _
 
 if TYPE_CHECKING:
     from lockin.interview.changes import Change
@@ -83,7 +84,7 @@ class Desk:
 
         folded = visibility(self.stored.checklist, self.stored.assessment)
         done = progress(self.stored.checklist, self.stored.assessment, folded).all
-        return f"{done.visible - done.open} of {done.visible} questions settled"
+        return _("{settled} of {all} questions settled").format(settled=done.visible - done.open, all=done.visible)
 
 
 def scored_today(checklist: Checklist, assessment: Assessment) -> Scorecard:
@@ -104,12 +105,12 @@ def found_or_new(file: Path, checklist: str | None) -> Stored:
 
     if file.exists():
         return open_assessment(file, checklist)
-    from lockin.cli.options import DEFAULT_CHECKLIST
+    from lockin.cli.house import begun_with
     from lockin.model.assessment import Subject
     from lockin.store.assessments import create_assessment
     from lockin.store.checklists import load_checklist
 
-    empty = load_checklist(checklist or DEFAULT_CHECKLIST)
-    stored = create_assessment(file, empty, Subject(), identity=fresh_identity())
-    typer.echo(f"{file} did not exist and was created.")
+    named, marking = begun_with(file, checklist, None)
+    stored = create_assessment(file, load_checklist(named), Subject(marking=marking), identity=fresh_identity())
+    typer.echo(_("{file} did not exist and was created.").format(file=file))
     return stored

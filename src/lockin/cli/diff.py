@@ -11,6 +11,7 @@ import typer
 from lockin.cli.options import Json, Quiet
 from lockin.cli.output import plain, typed
 from lockin.errors import CannotWriteError, GateError, UsageError
+from lockin.language import _
 
 if TYPE_CHECKING:
     from lockin.report.case import Case
@@ -47,7 +48,10 @@ FailOn = Annotated[
     Literal["worse"] | None,
     typer.Option("--fail-on", metavar="worse", help="Exit with 1 when the band or the decision is worse."),
 ]
-PaperSize = Annotated[Literal["a4", "letter"], typer.Option("--paper", help="Page size: a4 or letter.")]
+PaperSize = Annotated[
+    Literal["a4", "letter"] | None,
+    typer.Option("--paper", help="Page size: a4 or letter. [default: as lockin.toml says, else a4]"),
+]
 
 
 def diff(
@@ -58,7 +62,7 @@ def diff(
     checklist: NewChecklist = None,
     old_checklist: OldChecklist = None,
     fail_on: FailOn = None,
-    paper: PaperSize = "a4",
+    paper: PaperSize = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -76,7 +80,7 @@ def diff(
     _check(old, new, targets, checklist)
     dates = _read(old, new, checklist, old_checklist)
     pair = _paired(dates)
-    _write(dates, pair, targets, paper, quiet=quiet)
+    _write(dates, pair, targets, paper, at=new or old, quiet=quiet)
     if as_json:
         _print_json(pair)
     elif not targets:
@@ -91,16 +95,23 @@ def _check(old: Path, new: Path | None, targets: Sequence[Path], checklist: str 
 
     if new is None and checklist is None:
         raise UsageError(
-            "a difference needs two assessments, or an assessment and a checklist",
-            hint=f"lockin diff {typed(old)} NEW, or lockin diff {typed(old)} --checklist PATH",
+            _("a difference needs two assessments, or an assessment and a checklist"),
+            hint=_("lockin diff {old} NEW, or lockin diff {old} --checklist PATH").format(old=typed(old)),
         )
     for target in targets:
         choose(target)
         if not target.parent.is_dir():
-            raise CannotWriteError(f"there is no folder {target.parent}", hint="make it first, or choose another")
+            raise CannotWriteError(
+                _("there is no folder {folder}").format(folder=target.parent),
+                hint=_("make it first, or choose another"),
+            )
         for source in filter(None, (old, new)):
             if target.exists() and source.exists() and target.samefile(source):
-                raise UsageError(f"{target} is an assessment itself; the difference would replace its answers")
+                raise UsageError(
+                    _("{target} is an assessment itself; the difference would replace its answers").format(
+                        target=target
+                    )
+                )
 
 
 def _read(old: Path, new: Path | None, checklist: str | None, old_checklist: str | None) -> Dates:
@@ -125,24 +136,39 @@ def _worded(pair: Pair) -> Difference:
     from lockin.report.difference.view import build_difference
 
     changed = checklist_changed(pair.after.assessment, pair.after.checklist)
-    return build_difference(pair, tool=f"lockin {__version__}", warnings=(CHANGED,) if changed else ())
+    return build_difference(pair, tool=f"lockin {__version__}", warnings=(_(CHANGED),) if changed else ())
 
 
-def _write(dates: Dates, pair: Pair, targets: Sequence[Path], paper: Literal["a4", "letter"], *, quiet: bool) -> None:
+def _write(
+    dates: Dates,
+    pair: Pair,
+    targets: Sequence[Path],
+    paper: Literal["a4", "letter"] | None,
+    *,
+    at: Path,
+    quiet: bool,
+) -> None:
+    """Write every target, in the house style for `at`."""
+    from msgspec import structs
+
     from lockin.cli.scored import now
     from lockin.report.cleaned import cleaned
     from lockin.report.difference.formats import Order, choose
     from lockin.report.printable import printable
     from lockin.store.files import write_bytes
+    from lockin.store.house import house_for
 
     if not targets:
         return
+    house = house_for(at)
+    paper = paper or house.paper
+    pair = structs.replace(pair, after=structs.replace(pair.after, house=house))
     sources = tuple(data for data in (dates.old_data, dates.new_data) if data is not None)
     order = Order(pair=pair, found=cleaned(_worded(pair), printable), sources=sources, created=now(), paper=paper)
     for target in targets:
         write_bytes(target, choose(target)(order))
         if not quiet:
-            typer.echo(plain(f"Wrote {target}."), err=True)
+            typer.echo(plain(_("Wrote {file}.").format(file=target)), err=True)
 
 
 def _next(old: Path, new: Path | None, checklist: str | None) -> str:
@@ -160,7 +186,7 @@ def _print_page(pair: Pair, then: str, *, quiet: bool) -> None:
         typer.echo(found.headline)
         return
     typer.echo(difference_page(found))
-    typer.echo(f"\nNext: {then}", err=True)
+    typer.echo("\n" + _("Next: {command}").format(command=then), err=True)
 
 
 def _gate(pair: Pair) -> None:
@@ -168,13 +194,13 @@ def _gate(pair: Pair) -> None:
 
     if is_worse(pair.found, pair.new.checklist):
         ends = [_standing(case) for case in (pair.before, pair.after)]
-        raise GateError(f"worse than before: {ends[0]} then, {ends[1]} now")
+        raise GateError(_("worse than before: {before} then, {after} now").format(before=ends[0], after=ends[1]))
 
 
 def _standing(case: Case) -> str:
     """Band and decision in words."""
     if case.card.band is None or case.card.decision is None:
-        return "not rated"
+        return _("not rated")
     policy = case.checklist.policy
     return f"{policy.band(case.card.band).label} ({policy.decision(case.card.decision).label})"
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import typer
 
 from lockin import __version__
 from lockin.errors import ExitCode, LockinError
+from lockin.language import _, ngettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +30,24 @@ def doctor() -> None:
     Exits with 0 when everything is there and 1 when something is missing. Only PDF needs any of it.
     """
     findings = [*_program(), *_libraries(), *_fonts(), _trial()]
-    width = max(len(finding.name) for finding in findings)
-    for finding in findings:
-        mark = "ok     " if finding.present else "MISSING"
-        typer.echo(f"{mark}  {finding.name:{width}}  {finding.detail}".rstrip())
+    _print(findings)
     if all(finding.present for finding in findings):
-        typer.echo("\nEverything is here.")
+        typer.echo("\n" + _("Everything is here."))
         return
     typer.echo(f"\n{_consequence(works=findings[-1].present)}\n{_advice()}")
     raise typer.Exit(ExitCode.CHECK_FAILED)
+
+
+def _print(findings: Sequence[Found]) -> None:
+    """A line for each, in columns."""
+    from lockin.terminal.clean import columns, filled
+
+    marks = {True: _("ok"), False: _("MISSING")}
+    least = max(map(columns, marks.values()))
+    width = max(columns(finding.name) for finding in findings)
+    for finding in findings:
+        cells = filled(marks[finding.present], least), filled(finding.name, width), finding.detail
+        typer.echo("  ".join(cells).rstrip())
 
 
 def _program() -> list[Found]:
@@ -44,7 +55,12 @@ def _program() -> list[Found]:
 
     found = [
         Found(name="lockin", detail=__version__),
-        Found(name="Python", detail=f"{platform.python_version()} ({sys.executable}) on {platform.platform()}"),
+        Found(
+            name="Python",
+            detail=_("{version} ({place}) on {system}").format(
+                version=platform.python_version(), place=sys.executable, system=platform.platform()
+            ),
+        ),
     ]
     try:
         return [*found, Found(name="WeasyPrint", detail=version("weasyprint"))]
@@ -58,7 +74,7 @@ def _libraries() -> list[Found]:
     return [
         Found(name=library.label, detail=pango.version(library))
         if pango.loads(library)
-        else Found(name=library.label, detail=f"{library.file_name} does not load", present=False)
+        else Found(name=library.label, detail=_("{file} does not load").format(file=library.file_name), present=False)
         for library in pango.LIBRARIES
     ]
 
@@ -68,10 +84,10 @@ def _fonts() -> list[Found]:
 
     try:
         files = font_files()
-        fonts = Found(name="fonts", detail=f"{len(files)} in {files[0].parent}")
+        fonts = Found(name=_("fonts"), detail=_("{count} in {folder}").format(count=len(files), folder=files[0].parent))
     except (LockinError, FileNotFoundError) as error:
-        fonts = Found(name="fonts", detail=str(error), present=False)
-    return [fonts, Found(name="cache", detail=str(cache_folder()))]
+        fonts = Found(name=_("fonts"), detail=str(error), present=False)
+    return [fonts, Found(name=_("cache"), detail=str(cache_folder()))]
 
 
 def _trial() -> Found:
@@ -85,18 +101,21 @@ def _trial() -> Found:
     try:
         made = render_pdf(page, assets={}, created=datetime(2000, 1, 1, tzinfo=UTC))
     except (LockinError, RenderingError, FileNotFoundError) as error:
-        return Found(name="trial PDF", detail=str(error), present=False)
-    return Found(name="trial PDF", detail=f"{len(made)} bytes")
+        return Found(name=_("trial PDF"), detail=str(error), present=False)
+    return Found(
+        name=_("trial PDF"), detail=ngettext("{count} byte", "{count} bytes", len(made)).format(count=len(made))
+    )
 
 
 def _consequence(*, works: bool) -> str:
     if works:
-        return "PDFs work as it is, but not in the same bytes as elsewhere. To get what is missing:"
-    return "HTML, Markdown and JSON reports work as it is. For PDF, install what is missing:"
+        return _("PDFs work as it is, but not in the same bytes as elsewhere. To get what is missing:")
+    return _("HTML, Markdown and JSON reports work as it is. For PDF, install what is missing:")
 
 
 def _advice() -> str:
     from lockin.report.pango import INSTALL, MAC_PATH
 
     lines = [f"  {system}: {command}" for system, command in INSTALL]
-    return "\n".join([*lines, f"  macOS, when Python does not come from brew: {MAC_PATH}"])
+    elsewhere = _("macOS, when Python does not come from brew: {command}").format(command=MAC_PATH)
+    return "\n".join([*lines, f"  {elsewhere}"])

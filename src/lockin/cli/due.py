@@ -12,6 +12,7 @@ import typer
 from lockin.cli.options import Json
 from lockin.cli.output import plain
 from lockin.errors import BadDataError, GateError, LockinError, UsageError
+from lockin.language import N_, _, ngettext
 
 if TYPE_CHECKING:
     from lockin.exchange.calendar import Entry
@@ -36,7 +37,7 @@ FORMAT = 1
 WIDEST = 120
 LEAST_ROOM = 30
 """Columns that what is due needs, to stand beside the rest."""
-HEAD = ("Date", "", "File", "Who")
+HEAD = (N_("Date"), "", N_("File"), N_("Who"))
 MOST = (10, 18, 28, 24)
 """Columns of these; what is longer is cut where they stand beside each other."""
 
@@ -81,9 +82,9 @@ def due(
     from lockin.cli.scored import today
 
     if output is not None and not ics:
-        raise UsageError("-o belongs to --ics")
+        raise UsageError(_("-o belongs to --ics"))
     if ics and as_json:
-        raise UsageError("--ics and --json are two forms of one result", hint="ask for one of them")
+        raise UsageError(_("--ics and --json are two forms of one result"), hint=_("ask for one of them"))
     day = today()
     found = _found(places or [Path()], day)
     shown = [row for row in found.rows if within is None or (row.item.date - day).days <= within]
@@ -104,9 +105,11 @@ def _end(found: Found, day: dt.date) -> None:
     for path, error in found.unread:
         reason = error.problems[0].message if isinstance(error, BadDataError) else str(error)
         if error is not failure:
-            typer.echo(plain(f"Not read: {path}: {reason}"), err=True)
+            typer.echo(plain(_("Not read: {path}: {reason}").format(path=path, reason=reason)), err=True)
     if overdue:
-        raise GateError(f"{overdue} {'thing is' if overdue == 1 else 'things are'} overdue")
+        raise GateError(
+            ngettext("{count} thing is overdue", "{count} things are overdue", overdue).format(count=overdue)
+        )
     if failure is not None:
         raise failure
 
@@ -136,7 +139,12 @@ def _below(folder: Path) -> Sequence[Path]:
 
     tree = assessments_below(folder)
     if tree.cut:
-        typer.echo(plain(f"Note: {folder} holds too much to look at all of it. Name the folders inside."), err=True)
+        typer.echo(
+            plain(
+                _("Note: {folder} holds too much to look at all of it. Name the folders inside.").format(folder=folder)
+            ),
+            err=True,
+        )
     return tree.files
 
 
@@ -156,7 +164,7 @@ def _print(found: Found, shown: Sequence[Row], day: dt.date, *, as_json: bool, i
     elif as_json:
         _print_json(found, shown, day)
     elif not shown:
-        typer.echo("Nothing is due." if not found.rows else "Nothing is due in that time.")
+        typer.echo(_("Nothing is due.") if not found.rows else _("Nothing is due in that time."))
     else:
         from shutil import get_terminal_size
 
@@ -174,7 +182,7 @@ def table(rows: Sequence[Row], day: dt.date, width: int) -> Iterator[str]:
 
     """
     from lockin.report.due import what, when, who
-    from lockin.terminal.clean import clean, clip, wrap
+    from lockin.terminal.clean import clean, clip, columns, wrap
 
     cells = [
         (
@@ -185,31 +193,26 @@ def table(rows: Sequence[Row], day: dt.date, width: int) -> Iterator[str]:
         )
         for row in rows
     ]
-    widest = [max(_columns(line[n]) for line in (HEAD, *cells)) for n in range(len(HEAD))]
-    columns = [min(room, most) for room, most in zip(widest, MOST, strict=True)]
-    beside = sum(columns) + 2 * len(columns) + LEAST_ROOM <= width
+    head = [_(title) for title in HEAD]
+    widest = [max(columns(line[n]) for line in (head, *cells)) for n in range(len(head))]
+    room_of = [min(room, most) for room, most in zip(widest, MOST, strict=True)]
+    beside = sum(room_of) + 2 * len(room_of) + LEAST_ROOM <= width
     if beside:
-        yield _padded(HEAD, columns) + "What"
+        yield _row(head, room_of) + _("What")
     for row, line in zip(rows, cells, strict=True):
         told = what(row.stored.checklist, row.item)
         if beside:
-            first = _padded([clip(cell, room) for cell, room in zip(line, columns, strict=True)], columns)
-            yield from wrap(told, width, first=first, rest=" " * _columns(first))
+            first = _row([clip(cell, room) for cell, room in zip(line, room_of, strict=True)], room_of)
+            yield from wrap(told, width, first=first, rest=" " * columns(first))
         else:
             yield from wrap(", ".join(line), width)
             yield from wrap(told, width, first="    ", rest="    ")
 
 
-def _padded(cells: Sequence[str], columns: Sequence[int]) -> str:
-    return "".join(cell + " " * (room - _columns(cell) + 2) for cell, room in zip(cells, columns, strict=True))
+def _row(cells: Sequence[str], rooms: Sequence[int]) -> str:
+    from lockin.terminal.clean import filled
 
-
-def _columns(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    import wcwidth
-
-    return wcwidth.width(text)
+    return "".join(filled(cell, room + 2) for cell, room in zip(cells, rooms, strict=True))
 
 
 def _print_json(found: Found, shown: Sequence[Row], day: dt.date) -> None:
@@ -241,14 +244,14 @@ def _write_calendar(rows: Sequence[Row], output: Path | None) -> None:
     from lockin.store.files import write_bytes
 
     if not rows:
-        typer.echo("Nothing is due, so there is no calendar to write.", err=True)
+        typer.echo(_("Nothing is due, so there is no calendar to write."), err=True)
         return
     data = calendar([_entry(row) for row in rows], now=now())
     if output is None:
         typer.echo(data.decode(), nl=False)
         return
     write_bytes(output, data)
-    typer.echo(plain(f"Wrote {output}."))
+    typer.echo(plain(_("Wrote {file}.").format(file=output)))
 
 
 def _entry(row: Row) -> Entry:
@@ -260,11 +263,12 @@ def _entry(row: Row) -> Entry:
     told = what(checklist, item)
     # Answers come and go in a group of one day; all else is the same thing though its day moves.
     same = (str(item.date), item.who) if item.kind in {"answers", "confirm"} else item.ids
-    lines = [told, f"Who: {who(checklist, item) or 'nobody is named'}", f"File: {row.path}", *item.ids]
+    named = _("Who: {name}").format(name=who(checklist, item) or _("nobody is named"))
+    lines = [told, named, _("File: {path}").format(path=row.path), *item.ids]
     return Entry(
         uid=uid_of(row.stored.assessment, item.kind, *same),
         summary=f"{name}: {told}",
         description="\n".join(lines),
         due=item.date,
-        categories=(SUMMARIES[item.kind],),
+        categories=(_(SUMMARIES[item.kind]),),
     )

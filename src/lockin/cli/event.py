@@ -14,6 +14,7 @@ from lockin.cli.login import answering_name
 from lockin.cli.options import AssessmentFile, Json
 from lockin.cli.output import plain, typed, wrapped
 from lockin.errors import UsageError
+from lockin.language import _, ngettext
 
 if TYPE_CHECKING:
     from lockin.model.assessment import Event
@@ -57,13 +58,13 @@ def event(
         _list(open_assessment(file), as_json=as_json)
         return
     if as_json:
-        raise UsageError("--json belongs to --list")
+        raise UsageError(_("--json belongs to --list"))
     _note(file, what or "", kind, date, by)
 
 
 def _refuse_with_list(*given: str | None) -> None:
     if any(given):
-        raise UsageError("--list stands alone", hint="leave out what happened and the other options, or --list")
+        raise UsageError(_("--list stands alone"), hint=_("leave out what happened and the other options, or --list"))
 
 
 def _note(file: Path, what: str, kind: KindName | None, date: str, by: str) -> None:
@@ -75,7 +76,7 @@ def _note(file: Path, what: str, kind: KindName | None, date: str, by: str) -> N
     for line in _told(stored, noted):
         typer.echo(line)
     follow = f"lockin assess {typed(file)} --stale" if noted.touches else f"lockin event {typed(file)} --list"
-    typer.echo(f"Next: {follow}", err=True)
+    typer.echo(_("Next: {command}").format(command=follow), err=True)
 
 
 def _event(stored: Stored, what: str, kind: KindName | None, date: str, by: str) -> Event:
@@ -92,12 +93,17 @@ def _event(stored: Stored, what: str, kind: KindName | None, date: str, by: str)
 
     said = " ".join(tidy(what).split())
     if not said:
-        raise UsageError("an event needs a sentence that says what happened", hint='lockin event FILE "…" --kind KIND')
+        raise UsageError(
+            _("an event needs a sentence that says what happened"), hint='lockin event FILE "…" --kind KIND'
+        )
     if kind is None:
-        raise UsageError("what kind of event is it?", hint=_kinds(stored))
+        raise UsageError(_("what kind of event is it?"), hint=_kinds(stored))
     day = typed_day(date, "--date") if date else today()
     if day > today():
-        raise UsageError(f"--date is {day}, which is still to come", hint="note the day on which it was announced")
+        raise UsageError(
+            _("{option} is {day}, which is still to come").format(option="--date", day=day),
+            hint=_("note the day on which it was announced"),
+        )
     return Event(
         kind=kind,
         what=said,
@@ -112,7 +118,7 @@ def _kinds(stored: Stored) -> str:
 
     listed = stored.checklist.event_by_id
     told = (f"{name} ({listed[name].label.lower()})" if name in listed else name for name in get_args(KindName))
-    return f"--kind is one of: {', '.join(told)}"
+    return _("{option} is one of: {kinds}").format(option="--kind", kinds=", ".join(told))
 
 
 def _save(stored: Stored, noted: Event) -> None:
@@ -141,11 +147,13 @@ def _told(stored: Stored, noted: Event) -> Iterator[str]:
     from lockin.report import words
 
     checklist = stored.checklist
-    yield wrapped(f"Noted: {noted.kind}, {words.day(noted.date)}: {noted.what}")
+    yield wrapped(_("Noted: {kind}, {day}: {what}").format(kind=noted.kind, day=words.day(noted.date), what=noted.what))
     if not noted.touches:
-        yield "No answer depends on it so far."
+        yield _("No answer depends on it so far.")
         return
-    yield f"{words.count(len(noted.touches), 'answer is', 'answers are')} now to be confirmed:"
+    count = len(noted.touches)
+    told = ngettext("{count} answer is now to be confirmed:", "{count} answers are now to be confirmed:", count)
+    yield told.format(count=count)
     by_role: dict[str, list[str]] = {}
     for question_id in noted.touches:
         role = respondent(checklist.by_id[question_id], stored.assessment.answer(question_id))
@@ -172,18 +180,19 @@ def _list(stored: Stored, *, as_json: bool) -> None:
         typer.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
         return
     if not events:
-        typer.echo("No event is noted.")
+        typer.echo(_("No event is noted."))
     for noted, ids in zip(events, left, strict=True):
-        by = f"  by {noted.by}" if noted.by else ""
+        by = "  " + _("by {name}").format(name=noted.by) if noted.by else ""
         typer.echo(plain(f"{noted.date}  {noted.kind:<11}  {_standing(noted, ids)}{by}"))
         typer.echo(wrapped(noted.what, " " * 12))
 
 
 def _standing(noted: Event, left: tuple[str, ...]) -> str:
     """How far the answers that an event touched are confirmed."""
-    from lockin.report import words
-
     if not noted.touches:
-        return "touched no answer"
-    answers = words.count(len(noted.touches), "answer")
-    return f"{answers}, {len(left)} to be confirmed" if left else f"{answers}, all confirmed"
+        return _("touched no answer")
+    count = len(noted.touches)
+    answers = ngettext("{count} answer", "{count} answers", count).format(count=count)
+    if left:
+        return _("{answers}, {left} to be confirmed").format(answers=answers, left=len(left))
+    return _("{answers}, all confirmed").format(answers=answers)

@@ -11,6 +11,7 @@ import typer
 from lockin.cli.options import AssessmentFile, Json
 from lockin.cli.output import plain
 from lockin.errors import UsageError
+from lockin.language import _
 
 if TYPE_CHECKING:
     from lockin.store.history import Past
@@ -39,7 +40,7 @@ def history(file: AssessmentFile, question: Subject = None, as_json: Json = Fals
         _print_json(found)
         return
     if not found:
-        typer.echo(f"No change of {plain(question or str(file))} is noted in its history.")
+        typer.echo(_("No change of {what} is noted in its history.").format(what=plain(question or str(file))))
     _print_table(found)
 
 
@@ -74,8 +75,13 @@ def _expect(file: Path, question: str, past: Sequence[str]) -> None:
     facts = (f"fact:{fact}" for fact in checklist.fact_by_id)
     known = dict.fromkeys([*checklist.by_id, *facts, *(f"subject:{name}" for name in Fields.__struct_fields__), *past])
     if question not in known:
-        hint = nearest(question, known) or "it takes a question's id, fact:ID or subject:FIELD"
-        raise UsageError(f"there is no question {question!r} in the checklist or the history of {file}", hint=hint)
+        hint = nearest(question, known) or _("it takes a question's id, fact:ID or subject:FIELD")
+        raise UsageError(
+            _("there is no question {question!r} in the checklist or the history of {file}").format(
+                question=question, file=file
+            ),
+            hint=hint,
+        )
 
 
 def _print_table(changes: Sequence[Past]) -> None:

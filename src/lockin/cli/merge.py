@@ -9,6 +9,7 @@ import typer
 
 from lockin.cli.options import AssessmentFile, NoInput
 from lockin.errors import UsageError
+from lockin.language import _
 
 Parts = Annotated[
     list[Path],
@@ -61,6 +62,6 @@ def merge(
     from lockin.cli.merging import Manner, merge_all
 
     if theirs and ours:
-        raise UsageError("--theirs and --ours contradict each other")
+        raise UsageError(_("--theirs and --ours contradict each other"))
     side = {(True, False): "theirs", (False, True): "ours"}.get((theirs, ours))
     merge_all(file, parts, base, Manner(side=side, dry_run=dry_run, ask=not no_input, name=name))

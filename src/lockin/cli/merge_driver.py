@@ -11,6 +11,7 @@ from lockin.cli.edited import edit_for
 from lockin.cli.output import plain
 from lockin.errors import BadDataError, ConflictError, LockinError, NoInputError, UsageError
 from lockin.exchange.threeway import Entry, Joined, join
+from lockin.language import _, ngettext
 from lockin.loading.assessment import parse_assessment
 from lockin.model.assessment import Answer
 from lockin.model.revision import Value
@@ -33,7 +34,7 @@ def drive(files: Sequence[Path]) -> None:
 
     """
     if not LEAST <= len(files) <= MOST:
-        raise UsageError("--git takes BASE OURS THEIRS PATH", hint="driver = lockin merge --git %O %A %B %P")
+        raise UsageError(_("--git takes BASE OURS THEIRS PATH"), hint="driver = lockin merge --git %O %A %B %P")
     base, ours, theirs, place = (*files, files[1])[:MOST]
     data = read_bytes(base), read_bytes(ours), read_bytes(theirs)
     try:
@@ -66,15 +67,21 @@ def _merge_lines(ours: Path, place: Path, data: tuple[bytes, bytes, bytes], why:
         ConflictError: if conflicts are left.
 
     """
-    typer.echo(plain(f"lockin: {place} is merged as plain text: {_first(why)}"), err=True)
+    typer.echo(
+        plain(_("lockin: {file} is merged as plain text: {reason}").format(file=place, reason=_first(why))), err=True
+    )
     merged = blend(*data)
     write_bytes(ours, merged.data)
     if merged.conflicts:
-        raise ConflictError(f"{merged.conflicts} conflicting places are left in {place}")
+        count = merged.conflicts
+        message = ngettext(
+            "{count} conflicting place is left in {file}", "{count} conflicting places are left in {file}", count
+        )
+        raise ConflictError(message.format(count=count, file=place))
     if problem := _unreadable(place, merged.data):
         if all(_unreadable(place, side) for side in data[1:]):
             return  # no assessment before and none now
-        raise ConflictError(f"{place} is merged, but cannot be read: {problem}")
+        raise ConflictError(_("{file} is merged, but cannot be read: {problem}").format(file=place, problem=problem))
 
 
 def _unreadable(place: Path, data: bytes) -> str:
@@ -111,12 +118,17 @@ def _merge_entries(ours: Path, sides: Sides) -> None:
     names = ", ".join(entry.label for entry in joined.conflicts)
     if merged.conflicts:
         write_bytes(ours, merged.data)
-        what, hint = names or "lines that are no answers", "choose one side, remove the markers, then git add"
-        raise ConflictError(f"conflict in {place}: {what}", hint=hint)
+        what, hint = names or _("lines that are no answers"), _("choose one side, remove the markers, then git add")
+        raise ConflictError(_("conflict in {file}: {what}").format(file=place, what=what), hint=hint)
     if joined.conflicts or not _says(merged, sides, joined):
         write_bytes(ours, prepared(sides.ours, settled).encode())
-        told = f"both sides changed {names}" if names else "the answers of both sides are in it"
-        raise ConflictError(f"{place} does not merge; {told}", hint=f"ours stands; git show :3:{place} shows theirs")
+        told = (
+            _("both sides changed {names}").format(names=names) if names else _("the answers of both sides are in it")
+        )
+        raise ConflictError(
+            _("{file} does not merge; {reason}").format(file=place, reason=told),
+            hint=_("ours stands; git show :3:{file} shows theirs").format(file=place),
+        )
     write_bytes(ours, merged.data)
 
 

@@ -21,6 +21,7 @@ from lockin.exchange.copies import is_copy, merge_copy
 from lockin.exchange.formats import part_format
 from lockin.exchange.merge import Merged, Take, answerer, merge
 from lockin.exchange.returned import Returned
+from lockin.language import _, ngettext
 from lockin.loading.assessment import parse_assessment
 from lockin.model.assessment import Answer, Assessment
 from lockin.model.revision import revision
@@ -79,7 +80,7 @@ class Target:
         if not self.manner.dry_run:
             self.stored = save(self.stored, edits, via="merge", by=by, now=dt.datetime.now(dt.UTC))
             return
-        for edit, _ in edits:
+        for edit, _expected in edits:
             self.stored = structs.replace(self.stored, assessment=edit.applied(self.stored.assessment))
 
 
@@ -98,13 +99,19 @@ def merge_all(file: Path, paths: Sequence[Path], base: Path | None, manner: Mann
         part.compared(target.stored.assessment)  # refuses what belongs to another file before anything is written
     left = [_merge_one(target, part) for part in parts]
     if manner.dry_run:
-        typer.echo("Nothing was written.", err=True)
+        typer.echo(_("Nothing was written."), err=True)
     conflicts, problems = (sum(numbers) for numbers in zip(*left, strict=True))
     if conflicts or problems:
-        hint = "--theirs takes their answers, --ours keeps yours" if conflicts else "mend this and merge the file again"
-        kept = "its answer" if conflicts + problems == 1 else "its answers"
-        raise ConflictError(f"{_counted(conflict=conflicts, problem=problems)} left; {file} keeps {kept}", hint=hint)
-    typer.echo(f"Next: lockin status {typed(file)}", err=True)
+        hint = (
+            _("--theirs takes their answers, --ours keeps yours")
+            if conflicts
+            else _("mend this and merge the file again")
+        )
+        message = ngettext(
+            "{what} left; {file} keeps its answer", "{what} left; {file} keeps its answers", conflicts + problems
+        )
+        raise ConflictError(message.format(what=_counted(conflicts, problems), file=file), hint=hint)
+    typer.echo(_("Next: {command}").format(command=f"lockin status {typed(file)}"), err=True)
 
 
 def _read(path: Path, stored: Stored, base: Path | None, manner: Manner) -> Part:
@@ -120,7 +127,9 @@ def _read(path: Path, stored: Stored, base: Path | None, manner: Manner) -> Part
             compared=lambda assessment: merge_copy(checklist, assessment, copy, base=began, source=str(path)),
         )
     if base is not None:
-        raise UsageError(f"--base is for copies of the assessment, and {path} is a hand-out, which needs none")
+        raise UsageError(
+            _("--base is for copies of the assessment, and {file} is a hand-out, which needs none").format(file=path)
+        )
     day = today()
     returned = _dated(form.read(data, str(path), checklist), day)
     by = answerer(checklist, returned)
@@ -132,7 +141,7 @@ def _dated(returned: Returned, day: dt.date) -> Returned:
     filled_on = returned.filled_on
     if filled_on is None or filled_on <= day + dt.timedelta(days=1):  # the colleague may sit east of here
         return returned
-    message = f"the date {filled_on} is still to come; the answers get today's"
+    message = _("the date {day} is still to come; the answers get today's").format(day=filled_on)
     problem = Problem(source=returned.source, line=None, column=None, where="", message=message)
     return structs.replace(returned, filled_on=None, problems=(*returned.problems, problem))
 
@@ -149,7 +158,7 @@ def _merge_one(target: Target, part: Part) -> tuple[int, int]:
     problems = (*merged.problems, *refused)
     if taken:
         target.take([edits[take.label] for take in taken], part.by)
-    typer.echo(_heading(part, len(taken), len(merged.same), _counted(conflict=len(left), problem=len(problems))))
+    typer.echo(_heading(part, len(taken), len(merged.same), _counted(len(left), len(problems))))
     for take in taken:
         typer.echo(f"  {_taken(take, part)}")
     for problem in problems:
@@ -187,9 +196,13 @@ def _in_terminal() -> bool:
 
 def _heading(part: Part, taken: int, same: int, left: str) -> str:
     """How much of a part did what; the rest of a copy is what nobody changed."""
-    counts = [f"{taken or 'nothing'} taken", f"{same} as before" if same else "", left]
-    who = f" (filled in by {clean(part.filled_by)})" if part.filled_by else ""
-    return f"{part.path}{who}: {', '.join(filter(None, counts))}."
+    first = ngettext("{count} taken", "{count} taken", taken).format(count=taken) if taken else _("nothing taken")
+    as_before = ngettext("{count} as before", "{count} as before", same).format(count=same) if same else ""
+    counts = ", ".join(filter(None, (first, as_before, left)))
+    if not part.filled_by:
+        return f"{part.path}: {counts}."
+    told = _("{file} (filled in by {name}): {counts}.")
+    return told.format(file=part.path, name=clean(part.filled_by), counts=counts)
 
 
 def _taken(take: Take, part: Part) -> str:
@@ -197,7 +210,9 @@ def _taken(take: Take, part: Part) -> str:
     before, after = clean(as_told(take.mine)), clean(as_told(take.theirs))
     author = part.filled_by or (take.theirs.by if isinstance(take.theirs, Answer) else "")
     told = f"{before} → {after}" if before != after else f"{after}, {clean(_details(take, part))}"
-    return f"{take.label}: {told}" + (f" (by {clean(author)})" if author else "")
+    if not author:
+        return f"{take.label}: {told}"
+    return _("{id}: {change} (by {name})").format(id=take.label, change=told, name=clean(author))
 
 
 def _details(take: Take, part: Part) -> str:
@@ -207,7 +222,10 @@ def _details(take: Take, part: Part) -> str:
     return change_told(Past(when=when, by=part.by, via="merge", question=take.label, old=old, new=new))
 
 
-def _counted(**numbers: int) -> str:
+def _counted(conflicts: int, problems: int) -> str:
     """Such as `1 conflict and 2 problems`; empty when there are none."""
-    parts = [f"{number} {what}{'' if number == 1 else 's'}" for what, number in numbers.items() if number]
-    return " and ".join(parts)
+    parts = [
+        ngettext("{count} conflict", "{count} conflicts", conflicts).format(count=conflicts) if conflicts else "",
+        ngettext("{count} problem", "{count} problems", problems).format(count=problems) if problems else "",
+    ]
+    return _(" and ").join(filter(None, parts))

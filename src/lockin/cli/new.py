@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
+from lockin.cli.house import begun_with
 from lockin.cli.login import fresh_identity
-from lockin.cli.options import DEFAULT_CHECKLIST, ChecklistName
+from lockin.cli.options import NewChecklist
+from lockin.language import _, ngettext
 
 
 def new(
@@ -20,9 +22,12 @@ def new(
     use: Annotated[str, typer.Option(help="What your product will do with it, in one sentence.")] = "",
     owner: Annotated[str, typer.Option(help="Who prepares the assessment.")] = "",
     reviewer: Annotated[str, typer.Option(help="Who reviews it.")] = "",
-    marking: Annotated[str, typer.Option(help="Printed on every page of the report.")] = "internal",
+    marking: Annotated[
+        str | None,
+        typer.Option(help="Printed on every page of the report. [default: as lockin.toml says, else internal]"),
+    ] = None,
     currency: Annotated[str, typer.Option(help="Three letters, for amounts of money.")] = "EUR",
-    checklist: ChecklistName = DEFAULT_CHECKLIST,
+    checklist: NewChecklist = None,
 ) -> None:
     """Create an assessment in which every question is open.
 
@@ -34,7 +39,10 @@ def new(
     from lockin.store.checklists import load_checklist
 
     fields = {"vendor": vendor, "product": product, "use": use, "owner": owner, "reviewer": reviewer}
+    checklist, marking = begun_with(file, checklist, marking)
     subject = Subject(**fields, marking=marking, currency=currency)
     stored = create_assessment(file, load_checklist(checklist), subject, identity=fresh_identity())
-    typer.echo(f"Wrote {file}: {len(stored.checklist.questions)} questions, all open.")
-    typer.echo(f"Next: lockin assess {shlex.quote(str(file))}")
+    count = len(stored.checklist.questions)
+    told = ngettext("Wrote {file}: {count} question, open.", "Wrote {file}: {count} questions, all open.", count)
+    typer.echo(told.format(file=file, count=count))
+    typer.echo(_("Next: {command}").format(command=f"lockin assess {shlex.quote(str(file))}"))

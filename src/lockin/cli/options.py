@@ -21,5 +21,15 @@ ChecklistName = Annotated[
     str,
     typer.Option("--checklist", "-c", metavar="ID|PATH", help="A shipped checklist by id, or one of your own by path."),
 ]
+NewChecklist = Annotated[
+    str | None,
+    typer.Option(
+        "--checklist",
+        "-c",
+        metavar="ID|PATH",
+        help="A shipped checklist by id, or one of your own by path. [default: as lockin.toml says, else "
+        "ai-vendor-lock-in]",
+    ),
+]
 DEFAULT_CHECKLIST = "ai-vendor-lock-in"
 """The checklist a new assessment gets unless told otherwise."""

@@ -24,7 +24,13 @@ def plain(text: str) -> str:
 
 def wrapped(text: str, indent: str = "") -> str:
     """The text made plain and broken into lines, each behind the indent."""
-    lines = textwrap.wrap(plain(text), WIDTH, initial_indent=indent, subsequent_indent=indent)
+    shown = plain(text)
+    if shown.isascii():
+        lines = textwrap.wrap(shown, WIDTH, initial_indent=indent, subsequent_indent=indent)
+    else:
+        import wcwidth  # counts columns: wide characters take two
+
+        lines = wcwidth.wrap(shown, WIDTH, initial_indent=indent, subsequent_indent=indent)
     return "\n".join(lines)
 
 

@@ -13,6 +13,7 @@ from lockin.cli.login import answering_name
 from lockin.cli.options import AssessmentFile
 from lockin.cli.output import plain, typed
 from lockin.errors import GateError, UsageError
+from lockin.language import _
 
 if TYPE_CHECKING:
     from lockin.cli.scored import Scored
@@ -65,7 +66,8 @@ def plan(
     if done is not None:
         _refuse_beside_done(accept=accept, given=(to, start, form, output))
         typer.echo(plain(_finished(file, done, by)))
-        typer.echo(f"Next: lockin set {typed(file)} {done}=OPTION --evidence LEVEL", err=True)
+        command = f"lockin set {typed(file)} {done}=OPTION --evidence LEVEL"
+        typer.echo(_("Next: {command}").format(command=command), err=True)
         return
     chosen = _format(form, file, output)
     scored, course = _course(file, to, start)
@@ -74,7 +76,7 @@ def plan(
         for line in _accepted(scored, course, by):
             typer.echo(plain(line), err=chosen is not None and output is None)
     if course.outcome == "unreachable":
-        raise GateError(f"no set of changes reaches {course.target}")
+        raise GateError(_("no set of changes reaches {target}").format(target=course.target))
     _tell_next(file, course, accept=accept)
 
 
@@ -86,7 +88,7 @@ def _refuse_beside_done(*, accept: bool, given: tuple[object, ...]) -> None:
 
     """
     if accept or any(given):
-        raise UsageError("--done stands alone", hint="mark it first, then run the command again without --done")
+        raise UsageError(_("--done stands alone"), hint=_("mark it first, then run the command again without --done"))
 
 
 def _format(form: PlanFormat | None, file: Path, output: Path | None) -> PlanFormat | None:
@@ -101,12 +103,14 @@ def _format(form: PlanFormat | None, file: Path, output: Path | None) -> PlanFor
     from lockin.exchange.plan_formats import PLAN_FORMATS
 
     if output.exists() and file.exists() and output.samefile(file):
-        raise UsageError(f"{output} is the assessment itself; a plan would replace your answers")
+        raise UsageError(
+            _("{output} is the assessment itself; a plan would replace your answers").format(output=output)
+        )
     found = next((name for name in PLAN_FORMATS if output.suffix.lower() == f".{name}"), form)
     if found is None or (form is not None and form != found):
         raise UsageError(
-            f"{output} is no file for {form or 'a plan'}",
-            hint=f"its name ends in {', '.join(f'.{n}' for n in PLAN_FORMATS)}",
+            _("{output} is no file for {what}").format(output=output, what=form or _("a plan")),
+            hint=_("its name ends in {suffixes}").format(suffixes=", ".join(f".{n}" for n in PLAN_FORMATS)),
         )
     return found
 
@@ -125,7 +129,7 @@ def _course(file: Path, to: str | None, start: str) -> tuple[Scored, Course]:
     try:
         return scored, course(case, target, found, begin)
     except OverflowError:
-        raise UsageError(f"with a start on {begin} it never ends") from None
+        raise UsageError(_("with a start on {day} it never ends").format(day=begin)) from None
 
 
 def _day(text: str, today: dt.date) -> dt.date:
@@ -140,7 +144,9 @@ def _day(text: str, today: dt.date) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{text!r} is no day", hint=f"write it as {today}") from None
+        raise UsageError(
+            _("{text!r} is no day").format(text=text), hint=_("write it as {today}").format(today=today)
+        ) from None
 
 
 def _write(scored: Scored, course: Course, form: PlanFormat | None, output: Path | None) -> None:
@@ -164,7 +170,7 @@ def _write(scored: Scored, course: Course, form: PlanFormat | None, output: Path
         typer.echo(data.decode(), nl=False)
         return
     write_bytes(output, data)
-    typer.echo(plain(f"Wrote {output}."))
+    typer.echo(plain(_("Wrote {file}.").format(file=output)))
 
 
 def _wrapped(line: str) -> Iterator[str]:
@@ -196,7 +202,10 @@ def _accepted(scored: Scored, course: Course, by: str) -> list[str]:
         name = answering_name(by, assessment.subject.owner)
         save(stored, edits, via="plan", by=name, now=dt.datetime.now(dt.UTC))
     return [
-        f"{step.question_id}: {step.owner} by {step.due}{', as before' if step.taken else ''}" for step in course.steps
+        (_("{id}: {owner} by {day}, as before") if step.taken else _("{id}: {owner} by {day}")).format(
+            id=step.question_id, owner=step.owner, day=step.due
+        )
+        for step in course.steps
     ]
 
 
@@ -219,21 +228,26 @@ def _finished(file: Path, question: str, by: str) -> str:
     stored = open_assessment(file)
     taken = stored.assessment.actions.get(question)
     if taken is None:
-        hint = nearest(question, stored.assessment.actions) or f"lockin plan {typed(file)} --accept takes actions on"
-        raise UsageError(f"nobody has taken on {question!r}", hint=hint)
+        hint = nearest(question, stored.assessment.actions) or _(
+            "lockin plan {command} --accept takes actions on"
+        ).format(command=typed(file))
+        raise UsageError(_("nobody has taken on {question!r}").format(question=question), hint=hint)
     if taken.done is not None:
-        return f"{question}: done {taken.done}, as before"
+        return _("{id}: done {day}, as before").format(id=question, day=taken.done)
     edit = action_edit(stored.checklist, question, structs.replace(taken, done=today()))
     name = answering_name(by, stored.assessment.subject.owner)
     expected = revision(edit.current(stored.assessment))
     save(stored, [(edit, expected)], via="plan", by=name, now=dt.datetime.now(dt.UTC))
-    return f"{question}: {taken.owner}, done {today()}"
+    return _("{id}: {owner}, done {day}").format(id=question, owner=taken.owner, day=today())
 
 
 def _tell_next(file: Path, course: Course, *, accept: bool) -> None:
     if not course.steps:
         return
     if accept:
-        typer.echo(f"\nNext: lockin report {typed(file)}; lockin plan {typed(file)} --done QID", err=True)
+        command = f"lockin report {typed(file)}; lockin plan {typed(file)} --done QID"
+        typer.echo("\n" + _("Next: {command}").format(command=command), err=True)
     else:
-        typer.echo(f"\nNothing was written to {typed(file)}. Next: lockin plan {typed(file)} --accept", err=True)
+        told = _("Nothing was written to {file}. Next: {command}")
+        command = f"lockin plan {typed(file)} --accept"
+        typer.echo("\n" + told.format(file=typed(file), command=command), err=True)

@@ -11,6 +11,7 @@ import typer
 
 from lockin.cli.login import answering_name, fresh_identity
 from lockin.cli.output import plain, typed
+from lockin.language import _, ngettext
 
 if TYPE_CHECKING:
     from lockin.store.renewal import Renewed
@@ -34,7 +35,8 @@ def renew(old: Old, new: New, checklist: Checklist = None, by: By = "") -> None:
     """
     for line in _told(_renewed(old, new, checklist, by)):
         typer.echo(plain(line))
-    typer.echo(f"Next: lockin assess {typed(new)}   asks each carried answer again; y confirms it")
+    told = _("Next: {command}   asks each carried answer again; y confirms it")
+    typer.echo(told.format(command=f"lockin assess {typed(new)}"))
 
 
 def _renewed(old: Path, new: Path, checklist: str | None, by: str) -> Renewed:
@@ -58,24 +60,35 @@ def _told(done: Renewed) -> Iterator[str]:
     count = sum(answer.state != "open" for answer in stored.assessment.answers.values())
     asked = visibility(stored.checklist, stored.assessment).visible
     unanswered = sum(stored.assessment.answer(question.id).state == "open" for question in asked)
-    yield f"Wrote {stored.path}: {_number(count, 'answer')} carried over from {done.name}, each to be confirmed."
-    yield f"Open: {_number(unanswered, 'question')}."
-    if found.unheard:
-        yield f"Not in {done.name}: {_number(len(found.unheard), 'question')}."
+    carried = ngettext(
+        "Wrote {file}: {count} answer carried over from {name}, each to be confirmed.",
+        "Wrote {file}: {count} answers carried over from {name}, each to be confirmed.",
+        count,
+    )
+    yield carried.format(file=stored.path, count=count, name=done.name)
+    yield ngettext("Open: {count} question.", "Open: {count} questions.", unanswered).format(count=unanswered)
+    if unheard := len(found.unheard):
+        told = ngettext("Not in {name}: {count} question.", "Not in {name}: {count} questions.", unheard)
+        yield told.format(name=done.name, count=unheard)
     if found.dropped:
-        yield "Not carried over:"
+        yield _("Not carried over:")
         yield from (f"  {dropped.id}: {dropped.why}" for dropped in found.dropped)
     if found.waivers:
-        yield f"Waivers are not carried over, because they were given for {done.name}:"
-        yield from (
-            f"  {waiver.finding}: accepted by {waiver.accepted_by} until {waiver.until}" for waiver in found.waivers
-        )
+        yield _("Waivers are not carried over, because they were given for {name}:").format(name=done.name)
+        for waiver in found.waivers:
+            accepted = _("{id}: accepted by {name} until {day}")
+            yield "  " + accepted.format(id=waiver.finding, name=waiver.accepted_by, day=waiver.until)
     if found.actions or found.events:
-        stays = " and ".join(_number(n, what) for n, what in ((found.actions, "action"), (found.events, "event")) if n)
-        yield f"What belongs to its time stays in {done.name}: {stays}."
+        stays = _counted(found.actions, found.events)
+        yield _("What belongs to its time stays in {name}: {what}.").format(name=done.name, what=stays)
     if found.assessment.switching is not None:
-        yield "The estimate of what a move would take is carried over; look at its numbers again."
+        yield _("The estimate of what a move would take is carried over; look at its numbers again.")
 
 
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+def _counted(actions: int, events: int) -> str:
+    """Such as `1 action and 2 events`."""
+    parts = [
+        ngettext("{count} action", "{count} actions", actions).format(count=actions) if actions else "",
+        ngettext("{count} event", "{count} events", events).format(count=events) if events else "",
+    ]
+    return _(" and ").join(filter(None, parts))

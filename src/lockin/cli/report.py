@@ -7,13 +7,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from lockin.cli.house import Named, Without, chosen_house
 from lockin.cli.options import AssessmentFile, OpenIt, Quiet
 from lockin.cli.output import typed
 from lockin.errors import CannotWriteError, NoInputError, UsageError
+from lockin.language import _, ngettext
+
+if TYPE_CHECKING:
+    from lockin.model.house import House
 
 Out = Annotated[
     list[Path] | None,
@@ -21,11 +26,15 @@ Out = Annotated[
         "--output",
         "-o",
         metavar="OUT",
-        help="Where to write; .pdf, .html, .md or .json. May be given several times. [default: FILE with .pdf]",
+        help="Where to write; .pdf, .html, .md, .docx, .xlsx, .csv or .json. May be given several times. "
+        "[default: FILE with .pdf]",
         show_default=False,
     ),
 ]
-PaperSize = Annotated[Literal["a4", "letter"], typer.Option("--paper", help="Page size: a4 or letter.")]
+PaperSize = Annotated[
+    Literal["a4", "letter"] | None,
+    typer.Option("--paper", help="Page size: a4 or letter. [default: as lockin.toml says, else a4]"),
+]
 Example = Annotated[Literal["typical", "improved", "trial"], typer.Option("--example", help="Which example to take.")]
 Folder = Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to write; made when it does not exist.")]
 
@@ -33,7 +42,10 @@ Folder = Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to write; m
 def report(
     file: AssessmentFile,
     output: Out = None,
-    paper: PaperSize = "a4",
+    *,
+    paper: PaperSize = None,
+    house: Named = None,
+    no_house: Without = False,
     open_it: OpenIt = False,
     quiet: Quiet = False,
 ) -> None:
@@ -47,7 +59,7 @@ def report(
     for target in targets:
         choose(target)
         _check_target(file, target)
-    missing = _render(file, targets, paper, quiet=quiet)
+    missing = _render(file, targets, paper, chosen_house(file, house, without=no_house), quiet=quiet)
     if not quiet:
         _tell_next(file, targets[0], missing)
     if open_it:
@@ -62,16 +74,20 @@ def _beside(file: Path) -> Path:
 
     """
     if not file.name or file.is_dir():
-        raise NoInputError(f"{file} is a folder, not an assessment")
+        raise NoInputError(_("{file} is a folder, not an assessment").format(file=file))
     return file.with_suffix(".pdf")
 
 
 def _check_target(file: Path, target: Path) -> None:
     """Refuse what cannot end well, before time goes into it: no such folder, or over the assessment itself."""
     if not target.parent.is_dir():
-        raise CannotWriteError(f"there is no folder {target.parent}", hint="make it first, or choose another")
+        raise CannotWriteError(
+            _("there is no folder {folder}").format(folder=target.parent), hint=_("make it first, or choose another")
+        )
     if target.exists() and file.exists() and target.samefile(file):
-        raise UsageError(f"{target} is the assessment itself; a report would replace your answers")
+        raise UsageError(
+            _("{target} is the assessment itself; a report would replace your answers").format(target=target)
+        )
 
 
 def demo(folder: Folder = Path("lockin-demo"), example: Example = "typical", quiet: Quiet = False) -> None:
@@ -88,9 +104,10 @@ def demo(folder: Folder = Path("lockin-demo"), example: Example = "typical", qui
         report = worded(read_scored(file).case, plain)
         typer.echo(f"{report.cover.title}\n{report.verdict.decision}. {report.verdict.headline}")
         typer.echo(f"{report.verdict.span_text}\n")
-    _render(file, [file.with_suffix(".pdf")], "a4", quiet=quiet)
+    _render(file, [file.with_suffix(".pdf")], None, chosen_house(file, None, without=False), quiet=quiet)
     if not quiet:
-        typer.echo(f"Next: lockin score {typed(file)}\n      lockin assess my-vendor.yaml", err=True)
+        typer.echo(_("Next: {command}").format(command=f"lockin score {typed(file)}"), err=True)
+        typer.echo("      lockin assess my-vendor.yaml", err=True)
 
 
 def _example_file(folder: Path, example: str, *, quiet: bool) -> Path:
@@ -101,37 +118,55 @@ def _example_file(folder: Path, example: str, *, quiet: bool) -> Path:
     file = folder / f"{example}.yaml"
     if file.exists():
         if not quiet:
-            typer.echo(f"{file} is there already and stays as it is.", err=True)
+            typer.echo(_("{file} is there already and stays as it is.").format(file=file), err=True)
     else:
         create_bytes(file, read_bytes(examples()[example]))
     return file
 
 
-def _render(file: Path, targets: list[Path], paper: Literal["a4", "letter"], *, quiet: bool) -> int:
-    """Write every target; returns how many questions are open."""
+def _render(
+    file: Path, targets: list[Path], paper: Literal["a4", "letter"] | None, house: House, *, quiet: bool
+) -> int:
+    """Write every target in this house style; returns how many questions are open."""
+    from msgspec import structs
+
     from lockin.cli.scored import examined, now, read_scored, worded
     from lockin.report.formats import Order, choose
     from lockin.report.printable import printable
+    from lockin.store.catalogues import catalogue_sha256
     from lockin.store.files import write_bytes
+    from lockin.store.used import layers_used
 
     scored = read_scored(file)
-    case = examined(scored.case)
+    case = examined(structs.replace(scored.case, house=house))
     order = Order(
-        case=case, report=worded(case, printable), source=scored.stored.text.encode(), created=now(), paper=paper
+        case=case,
+        report=worded(case, printable),
+        source=scored.stored.text.encode(),
+        created=now(),
+        paper=paper or house.paper,
+        layers=layers_used(file, case.checklist) if any(target.suffix.lower() == ".pdf" for target in targets) else (),
+        catalogue_sha256=catalogue_sha256(),
     )
     for target in targets:
-        with _spinner(f"Writing {target}", quiet=quiet):
+        with _spinner(_("Writing {file}").format(file=target), quiet=quiet):
             write_bytes(target, choose(target).render(order))
         if not quiet:
-            typer.echo(f"Wrote {target}.")
+            typer.echo(_("Wrote {file}.").format(file=target))
     return scored.case.card.coverage.open
 
 
 def _tell_next(file: Path, target: Path, missing: int) -> None:
     if missing:
-        typer.echo(f"It is a draft, with {missing} still open. Next: lockin assess {typed(file)}", err=True)
+        told = ngettext(
+            "It is a draft, with {count} still open. Next: {command}",
+            "It is a draft, with {count} still open. Next: {command}",
+            missing,
+        )
+        typer.echo(told.format(count=missing, command=f"lockin assess {typed(file)}"), err=True)
     else:
-        typer.echo(f"Next: attach {target} to the review; lockin explain {typed(file)} shows the arithmetic.", err=True)
+        told = _("Next: attach {target} to the review; {command} shows the arithmetic.")
+        typer.echo(told.format(target=target, command=f"lockin explain {typed(file)}"), err=True)
 
 
 @contextmanager
@@ -154,6 +189,6 @@ def _open(path: Path) -> None:
     """Open a file in the program that the desktop has for it; where there is no desktop, say so."""
     headless = sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     if headless or os.environ.get("CI"):
-        typer.echo(f"No desktop to open {path} on.", err=True)
+        typer.echo(_("No desktop to open {file} on.").format(file=path), err=True)
         return
     typer.launch(str(path))

@@ -11,6 +11,7 @@ from lockin.cli.options import AssessmentFile, Json, Quiet
 from lockin.cli.output import plain, typed
 from lockin.cli.scored import examined, read_scored, worded
 from lockin.errors import GateError, UsageError
+from lockin.language import _, ngettext
 
 if TYPE_CHECKING:
     from lockin.report.case import Case
@@ -81,7 +82,9 @@ def explain(file: AssessmentFile, question: QuestionId = None) -> None:
         typer.echo(plain(explanation(case)))
         return
     if question not in case.checklist.by_id:
-        raise UsageError(f"no question {question!r} in this checklist", hint=_nearest(question, case))
+        raise UsageError(
+            _("no question {question!r} in this checklist").format(question=question), hint=_nearest(question, case)
+        )
     typer.echo(plain(question_explanation(case, question)))
 
 
@@ -97,28 +100,39 @@ def _print_page(file: Path, case: Case, *, quiet: bool) -> None:
 
 
 def _tell_next(file: Path, case: Case) -> None:
-    typer.echo(f"\nNext: lockin {'assess' if case.card.coverage.open else 'report'} {typed(file)}", err=True)
+    command = f"lockin {'assess' if case.card.coverage.open else 'report'} {typed(file)}"
+    typer.echo("\n" + _("Next: {command}").format(command=command), err=True)
 
 
 def _nearest(question: str, case: Case) -> str:
     import difflib
 
     near = difflib.get_close_matches(question, case.checklist.by_id, n=1)
-    return f"did you mean {near[0]!r}?" if near else "`lockin checklist show ai-vendor-lock-in` lists them"
+    return (
+        _("did you mean {name!r}?").format(name=near[0])
+        if near
+        else _("`lockin checklist show ai-vendor-lock-in` lists them")
+    )
 
 
 def _gate(case: Case, worst: BandName) -> None:
     card = case.card
     bands = [band.id for band in case.checklist.policy.bands]
     if card.band is None:
-        raise GateError("not rated, so the gate is not passed")
+        raise GateError(_("not rated, so the gate is not passed"))
     # A block leaves the band as it is, yet no gate may let it through.
     blocked = card.decision == case.checklist.policy.bands[-1].decision and worst != bands[-1]
     if bands.index(card.band) > bands.index(worst) or blocked:
-        found = "a red flag blocks signing" if blocked else f"the band is {card.band}"
-        raise GateError(f"{found}, and the gate allows {worst} at most")
+        if blocked:
+            raise GateError(_("a red flag blocks signing, and the gate allows {worst} at most").format(worst=worst))
+        message = _("the band is {band}, and the gate allows {worst} at most")
+        raise GateError(message.format(band=card.band, worst=worst))
     if card.coverage.open:
-        typer.echo(f"Passed as a draft, with {card.coverage.open} still open.", err=True)
+        count = card.coverage.open
+        told = ngettext(
+            "Passed as a draft, with {count} still open.", "Passed as a draft, with {count} still open.", count
+        )
+        typer.echo(told.format(count=count), err=True)
 
 
 def _print_json(document: dict[str, Any]) -> None:

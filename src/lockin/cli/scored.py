@@ -12,13 +12,14 @@ import typer
 
 from lockin import __version__
 from lockin.errors import UsageError
+from lockin.language import N_, _
 
 if TYPE_CHECKING:
     from lockin.report.case import Case
     from lockin.report.report import Report
     from lockin.store.reading import Stored
 
-CHANGED = (
+CHANGED = N_(
     "The checklist is not the one this assessment was begun with: same version, other content. "
     "Look at the answers again."
 )
@@ -44,7 +45,9 @@ def now() -> dt.datetime:
     try:
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
     except (ValueError, OverflowError, OSError):
-        raise UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}", hint="it takes seconds since 1970, or unset it") from None
+        raise UsageError(
+            _("SOURCE_DATE_EPOCH is {epoch!r}").format(epoch=epoch), hint=_("it takes seconds since 1970, or unset it")
+        ) from None
 
 
 def today() -> dt.date:
@@ -68,7 +71,7 @@ def read_scored(path: Path) -> Scored:
 
     stored = open_assessment(path)
     if checklist_changed(stored.assessment, stored.checklist):
-        typer.echo(f"Note: {CHANGED}", err=True)
+        typer.echo(_("Note: {note}").format(note=_(CHANGED)), err=True)
     day = today()
     card = assess(stored.checklist, stored.assessment, day)
     case = Case(checklist=stored.checklist, assessment=stored.assessment, card=card, made_on=day)
@@ -101,5 +104,5 @@ def worded(case: Case, clean: Callable[[str], str]) -> Report:
     from lockin.report.view import build_report
 
     changed = checklist_changed(case.assessment, case.checklist)
-    report = build_report(case, tool=f"lockin {__version__}", warnings=(CHANGED,) if changed else ())
+    report = build_report(case, tool=f"lockin {__version__}", warnings=(_(CHANGED),) if changed else ())
     return cleaned(report, clean)

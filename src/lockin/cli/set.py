@@ -13,6 +13,7 @@ import typer
 from lockin.cli.login import answering_name
 from lockin.cli.options import AssessmentFile
 from lockin.errors import UsageError
+from lockin.language import _
 
 if TYPE_CHECKING:
     from lockin.model.assessment import Answer
@@ -105,12 +106,12 @@ def _edits(stored: Stored, assignments: Sequence[str], said: Said) -> list[Edit]
     labels = [edit.label for edit in edits]
     for label in labels:
         if labels.count(label) > 1:
-            raise UsageError(f"{label} is set twice")
+            raise UsageError(_("{id} is set twice").format(id=label))
     states = [getattr(edit.new, "state", None) for edit in edits]
     if (said.reason or said.second) and "not_applicable" not in states:
-        raise UsageError("--reason and --second belong to a question that is not applicable", hint="write ID=na")
+        raise UsageError(_("--reason and --second belong to a question that is not applicable"), hint=_("write ID=na"))
     if (said.note, said.source, said.evidence) != (None, None, None) and not any(states):
-        raise UsageError("--note, --source and --evidence belong to a question; no question is set")
+        raise UsageError(_("--note, --source and --evidence belong to a question; no question is set"))
     return edits
 
 
@@ -127,15 +128,21 @@ def assigned(stored: Stored, assignment: str, said: Said) -> Edit:
     name, equals, value = assignment.partition("=")
     kind, colon, key = name.partition(":")
     if colon and not equals:
-        raise UsageError(f"{assignment!r} sets nothing", hint=f"write {name}=VALUE")
+        raise UsageError(
+            _("{assignment!r} sets nothing").format(assignment=assignment),
+            hint=_("write {name}=VALUE").format(name=name),
+        )
     if colon and kind == "fact":
         if value.lower() not in TRUTHS:
-            raise UsageError(f"{key} must be yes, no or unknown, not {value!r}")
+            raise UsageError(_("{key} must be yes, no or unknown, not {value!r}").format(key=key, value=value))
         return fact_edit(stored.checklist, key, TRUTHS[value.lower()])
     if colon and kind == "subject":
         return subject_edit(key, value)
     if colon:
-        raise UsageError(f"{kind!r} cannot be set", hint="write fact:ID=VALUE, subject:FIELD=VALUE or ID=VALUE")
+        raise UsageError(
+            _("{kind!r} cannot be set").format(kind=kind),
+            hint=_("write fact:ID=VALUE, subject:FIELD=VALUE or ID=VALUE"),
+        )
     question = stored.checklist.by_id.get(name)
     old = stored.assessment.answer(name)
     answer = old if question is None else _answer(question, value if equals else None, old, said)
@@ -147,7 +154,10 @@ def _answer(question: Question, value: str | None, old: Answer, said: Said) -> A
     from lockin.interview.answers import evidenced, noted
 
     if value is None and (said.note, said.source, said.evidence) == (None, None, None):
-        raise UsageError(f"{question.id} is set to nothing", hint=f"write {question.id}=OPTION, or add --note")
+        raise UsageError(
+            _("{id} is set to nothing").format(id=question.id),
+            hint=_("write {id}=OPTION, or add --note").format(id=question.id),
+        )
     answer = old if value is None else _chosen(question, value, old, said)
     if said.evidence is not None or said.source is not None:
         source = "" if said.source is None else said.source or None  # to `evidenced`, "" keeps and None removes
@@ -178,8 +188,8 @@ def _chosen(question: Question, value: str, old: Answer, said: Said) -> Answer:
     picked = [option.strip() for option in value.split(",")]
     for option in picked:
         if option not in ids:
-            hint = nearest(option, [*ids, *STATES]) or f"its options: {', '.join(ids)}"
-            raise UsageError(f"{question.id} has no option {option!r}", hint=hint)
+            hint = nearest(option, [*ids, *STATES]) or _("its options: {options}").format(options=", ".join(ids))
+            raise UsageError(_("{id} has no option {option!r}").format(id=question.id, option=option), hint=hint)
     return chosen(question, picked, old)
 
 
@@ -191,5 +201,7 @@ def _told(stored: Stored, edit: Edit) -> str:
     old = edit.current(stored.assessment)
     before, after = clean(as_told(old)), clean(as_told(edit.new))
     if old == edit.new:
-        return f"{edit.label}: {after}, as before"
-    return f"{edit.label}: {before} → {after}" if before != after else f"{edit.label}: {after}, with other details"
+        return _("{id}: {value}, as before").format(id=edit.label, value=after)
+    if before != after:
+        return f"{edit.label}: {before} → {after}"
+    return _("{id}: {value}, with other details").format(id=edit.label, value=after)

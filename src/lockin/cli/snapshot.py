@@ -11,6 +11,7 @@ import typer
 from lockin.cli.login import answering_name
 from lockin.cli.options import AssessmentFile
 from lockin.cli.output import plain, typed
+from lockin.language import N_, _
 
 if TYPE_CHECKING:
     from lockin.store.reading import Stored
@@ -20,7 +21,7 @@ Name = Annotated[
     typer.Argument(metavar="[NAME]", help="What the milestone is called, such as sent-to-vendor.", show_default=False),
 ]
 By = Annotated[str, typer.Option(help="Who takes it; else the owner, else your login name.")]
-STATES = {"unchanged": "", "changed": "  CHANGED since it was taken", "gone": "  not there any more"}
+STATES = {"unchanged": "", "changed": N_("CHANGED since it was taken"), "gone": N_("not there any more")}
 
 
 def snapshot(file: AssessmentFile, name: Name = None, by: By = "") -> None:
@@ -36,7 +37,7 @@ def snapshot(file: AssessmentFile, name: Name = None, by: By = "") -> None:
         _list(file)
         return
     copy = _taken(file, name, by)
-    typer.echo(f"Wrote {plain(str(copy.path))}: {_counts(copy)}.")
+    typer.echo(_("Wrote {file}: {counts}.").format(file=plain(str(copy.path)), counts=_counts(copy)))
 
 
 def _taken(file: Path, name: str, by: str) -> Stored:
@@ -53,15 +54,16 @@ def _list(file: Path) -> None:
     read_bytes(file)  # a mistyped name has no snapshots either, and should not be told so
     found = snapshots(file)
     if not found:
-        typer.echo(f"{plain(str(file))} has no snapshots.")
-        typer.echo(f"Next: lockin snapshot {typed(file)} NAME", err=True)
-    from lockin.terminal.screen.canvas import columns, padded
+        typer.echo(_("{file} has no snapshots.").format(file=plain(str(file))))
+        typer.echo(_("Next: {command}").format(command=f"lockin snapshot {typed(file)} NAME"), err=True)
+    from lockin.terminal.clean import columns, filled
 
     longest = max((columns(str(copy.path)) for copy in found), default=0)
     for copy in found:
         when = f"{copy.when.astimezone():%Y-%m-%d %H:%M}"
-        who = f"  by {copy.by}" if copy.by else ""
-        typer.echo(plain(f"{when}  {padded(str(copy.path), longest)}{who}{STATES[copy.state]}"))
+        who = "  " + _("by {name}").format(name=copy.by) if copy.by else ""
+        state = "  " + _(STATES[copy.state]) if STATES[copy.state] else ""
+        typer.echo(plain(f"{when}  {filled(str(copy.path), longest)}{who}{state}"))
 
 
 def _counts(stored: Stored) -> str:
@@ -71,4 +73,4 @@ def _counts(stored: Stored) -> str:
 
     folded = visibility(stored.checklist, stored.assessment)
     done = progress(stored.checklist, stored.assessment, folded).all
-    return f"{done.visible - done.open} of {done.visible} questions settled"
+    return _("{settled} of {all} questions settled").format(settled=done.visible - done.open, all=done.visible)

@@ -15,6 +15,7 @@ from lockin.cli.options import AssessmentFile, Json
 from lockin.cli.output import plain, typed
 from lockin.cli.scored import read_scored, today
 from lockin.errors import ExitCode, IncompleteError, UsageError
+from lockin.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +79,7 @@ def _desk(file: Path, name: str | None) -> Desk:
 
     stored = open_assessment(file)
     if stored.checklist.switching is None:
-        raise UsageError(f"the checklist {stored.checklist.id} does not ask what a move would take")
+        raise UsageError(_("the checklist {id} does not ask what a move would take").format(id=stored.checklist.id))
     return Desk(stored, stored.checklist.switching, by=answering_name(name, stored.assessment.subject.owner))
 
 
@@ -100,12 +101,14 @@ def _ask(desk: Desk) -> None:
     try:
         outcome = estimating.hold(str(path), desk.by)
     except KeyboardInterrupt:
-        typer.echo(f"\nStopped. What you estimated is saved in {path}.", err=True)
+        typer.echo("\n" + _("Stopped. What you estimated is saved in {file}.").format(file=path), err=True)
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     if outcome.ending == "input_ended":
         raise IncompleteError(
-            f"Input ended at {outcome.place}. What you estimated is saved in {path}.",
-            hint=f"lockin switching {typed(path)} goes through it again; Enter keeps what is there",
+            _("Input ended at {place}. What you estimated is saved in {path}.").format(place=outcome.place, path=path),
+            hint=_("{command} goes through it again; Enter keeps what is there").format(
+                command=f"lockin switching {typed(path)}"
+            ),
         )
     typer.echo("")
 
@@ -137,16 +140,16 @@ def _print_page(file: Path, case: Case) -> None:
 
     report = worded(case, plain)
     if report.leaving is None:
-        typer.echo("Nothing that counts is estimated yet.")
-        typer.echo(f"\nNext: lockin switching {typed(file)}", err=True)
+        typer.echo(_("Nothing that counts is estimated yet."))
+        typer.echo("\n" + _("Next: {command}").format(command=f"lockin switching {typed(file)}"), err=True)
         return
     typer.echo(f"{report.cover.title}\n\n{leaving_page(report.leaving)}")
     option, model = derived_runway(case.checklist, case.switching), case.checklist.switching
     if option and model and model.runway and case.answer(model.runway.question).option != option:
-        typer.echo(
-            f"\nlockin switching {typed(file)} --apply writes that as the answer to {model.runway.question}.", err=True
-        )
-    typer.echo(f"\nNext: lockin report {typed(file)}", err=True)
+        told = _("{command} writes that as the answer to {question}.")
+        command = f"lockin switching {typed(file)} --apply"
+        typer.echo("\n" + told.format(command=command, question=model.runway.question), err=True)
+    typer.echo("\n" + _("Next: {command}").format(command=f"lockin report {typed(file)}"), err=True)
 
 
 def _print_json(case: Case) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lockin.cli.scored import today
 from lockin.errors import AnswerRefusedError, UsageError
 from lockin.interview.estimates import Entry, Value, derived, entered, known, told, value_of, with_value
+from lockin.language import _
 from lockin.loading.structure import nearest
 from lockin.model.assessment import Assessment, Switching
 from lockin.model.revision import revision
@@ -62,7 +63,7 @@ class Desk:
         for assignment in assignments:
             entry, value = _assigned(entries, assignment)
             if entry.name in changed:
-                raise UsageError(f"{entry.name} is set twice")
+                raise UsageError(_("{name} is set twice").format(name=entry.name))
             changed[entry.name] = f"{told(value_of(entry, wanted))} → {told(value)}"
             wanted = with_value(self.model, wanted, entry, value)
         if wanted is not None and wanted != before.switching:
@@ -80,13 +81,13 @@ class Desk:
         option = derived_runway(checklist, switching(checklist, assessment, day))
         if option is None or self.model.runway is None:
             raise UsageError(
-                "the estimate says nothing about the runway",
-                hint="it needs the time to move, and a notice at least: lockin switching FILE",
+                _("the estimate says nothing about the runway"),
+                hint=_("it needs the time to move, and a notice at least: lockin switching FILE"),
             )
         question = self.model.runway.question
         old = assessment.answer(question)
         if old.option == option:
-            return f"{question}: {option}, as before"
+            return _("{question}: {option}, as before").format(question=question, option=option)
         edit = answer_edit(checklist, question, derived(option, old, by=self.by, today=day))
         self.stored = save(self.stored, [(edit, revision(old))], via=VIA, by=self.by, now=dt.datetime.now(dt.UTC))
         return f"{question}: {as_told(old)} → {option}"
@@ -97,11 +98,14 @@ def _assigned(entries: Mapping[str, Entry], assignment: str) -> tuple[Entry, Val
     name, equals, text = (part.strip() for part in assignment.partition("="))
     if name not in entries:
         raise UsageError(
-            f"there is nothing called {name!r} to estimate",
-            hint=nearest(name, entries) or f"known: {', '.join(entries)}",
+            _("there is nothing called {name!r} to estimate").format(name=name),
+            hint=nearest(name, entries) or _("known: {names}").format(names=", ".join(entries)),
         )
     if not (equals and text):
-        raise UsageError(f"{name} is set to nothing", hint=f"write {name}=5/10/30, or {name}=unknown")
+        raise UsageError(
+            _("{name} is set to nothing").format(name=name),
+            hint=_("write {name}=5/10/30, or {name}=unknown").format(name=name),
+        )
     if text.casefold() == "unknown":
         return entries[name], None
     try:

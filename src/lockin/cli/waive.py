@@ -13,6 +13,7 @@ from lockin.cli.login import answering_name
 from lockin.cli.options import AssessmentFile, Json
 from lockin.cli.output import plain, typed, wrapped
 from lockin.errors import UsageError
+from lockin.language import N_, _
 
 if TYPE_CHECKING:
     from lockin.cli.scored import Scored
@@ -29,6 +30,10 @@ By = Annotated[str, typer.Option(metavar="NAME", help="Who accepts it.")]
 Until = Annotated[str, typer.Option(metavar="DATE", help="The last day on which it is accepted: 2027-03-31.")]
 Anyway = Annotated[bool, typer.Option("--anyway", help="Also where there is no finding now.")]
 Listed = Annotated[bool, typer.Option("--list", help="List the waivers and how they stand.")]
+STATES = (N_("in force"), N_("expired"), N_("idle"))
+"""How a waiver can stand; in JSON as they are here."""
+LEAST_STATE = 9
+"""Columns for it in the list."""
 FORMAT = 1
 """Version of the JSON; it grows when a key changes its meaning or goes."""
 LONG = dt.timedelta(days=366)
@@ -63,17 +68,17 @@ def waive(
         _list(scored.case, as_json=as_json)
         return
     if as_json:
-        raise UsageError("--json belongs to --list")
+        raise UsageError(_("--json belongs to --list"))
     waiver = _waiver(scored.case, finding, reason, by, until, anyway=anyway)
     _save(scored, waiver)
     for line in _told(scored.case, waiver):
         typer.echo(line)
-    typer.echo(f"Next: lockin report {typed(file)}", err=True)
+    typer.echo(_("Next: {command}").format(command=f"lockin report {typed(file)}"), err=True)
 
 
 def _refuse_with_list(*given: str | None) -> None:
     if any(given):
-        raise UsageError("--list stands alone", hint="leave out the finding and the other options, or --list")
+        raise UsageError(_("--list stands alone"), hint=_("leave out the finding and the other options, or --list"))
 
 
 def _waiver(case: Case, finding: str | None, reason: str, by: str, until: str, *, anyway: bool) -> Waiver:
@@ -87,24 +92,30 @@ def _waiver(case: Case, finding: str | None, reason: str, by: str, until: str, *
 
     missing = [name for name, said in {"--reason": reason, "--by": by, "--until": until}.items() if not said.strip()]
     if finding is None:
-        raise UsageError("which finding is accepted?", hint=_findings(case))
+        raise UsageError(_("which finding is accepted?"), hint=_findings(case))
     if missing:
-        raise UsageError(f"a waiver needs {', '.join(missing)}", hint="who accepts it, why, and until when")
+        raise UsageError(
+            _("a waiver needs {options}").format(options=", ".join(missing)),
+            hint=_("who accepts it, why, and until when"),
+        )
     end = typed_day(until, "--until")
     if end <= case.made_on:
-        raise UsageError(f"--until must lie in the future, and {end} does not")
+        message = _("{option} must lie in the future, and {day} does not")
+        raise UsageError(message.format(option="--until", day=end))
     known = finding in case.checklist.by_id or finding in case.checklist.domain_by_id
     if known and not anyway and finding not in {found.id for found in case.card.findings}:
-        message = f"{finding} is no finding now, so there is nothing to accept"
-        raise UsageError(message, hint=f"{_findings(case)}; --anyway writes it all the same")
+        message = _("{id} is no finding now, so there is nothing to accept").format(id=finding)
+        raise UsageError(
+            message, hint=_("{findings}; --anyway writes it all the same").format(findings=_findings(case))
+        )
     if end - case.made_on > LONG:
-        typer.echo("Note: that is more than a year away. Most waivers should be looked at sooner.", err=True)
+        typer.echo(_("Note: that is more than a year away. Most waivers should be looked at sooner."), err=True)
     return Waiver(finding=finding, reason=" ".join(reason.split()), accepted_by=" ".join(by.split()), until=end)
 
 
 def _findings(case: Case) -> str:
     found = [finding.id for finding in case.card.findings]
-    return f"the findings are: {', '.join(found)}" if found else "there are no findings"
+    return _("the findings are: {ids}").format(ids=", ".join(found)) if found else _("there are no findings")
 
 
 def _save(scored: Scored, waiver: Waiver) -> None:
@@ -124,16 +135,28 @@ def _told(case: Case, waiver: Waiver) -> Iterator[str]:
     from lockin.report import words
 
     before = case.waived(waiver.finding)
-    yield wrapped(f"Accepted: {case.title(waiver.finding)} ({waiver.finding}), {_what(case, waiver.finding)}.")
-    yield wrapped(f"By {waiver.accepted_by}, until {words.day(waiver.until)}: {waiver.reason}")
+    accepted = _("Accepted: {title} ({id}), {what}.")
+    what = _what(case, waiver.finding)
+    yield wrapped(accepted.format(title=case.title(waiver.finding), id=waiver.finding, what=what))
+    yield wrapped(
+        _("By {name}, until {day}: {reason}").format(
+            name=waiver.accepted_by, day=words.day(waiver.until), reason=waiver.reason
+        )
+    )
     if before is not None:
-        yield wrapped(f"In the place of the waiver by {before.accepted_by}, until {before.until}.")
+        yield wrapped(
+            _("In the place of the waiver by {name}, until {day}.").format(name=before.accepted_by, day=before.until)
+        )
     if case.card.residual is None or case.card.band is None:
-        yield "The result stays not rated."
+        yield _("The result stays not rated.")
         return
     score = words.residual_span(case.checklist.policy, case.card.residual).text
     band = case.checklist.policy.band(case.card.band).label
-    yield wrapped(f"The score stays {score} and the band {band}: a waiver is printed beside its finding, no more.")
+    yield wrapped(
+        _("The score stays {score} and the band {band}: a waiver is printed beside its finding, no more.").format(
+            score=score, band=band
+        )
+    )
 
 
 def _what(case: Case, finding: str) -> str:
@@ -143,15 +166,18 @@ def _what(case: Case, finding: str) -> str:
     kinds = [found.kind for found in case.card.findings if found.id == finding]
     effect = next((flag.effect for flag in flags(case) if flag.question_id == finding), "")
     if "weak_domain" in kinds:
-        return "a weak domain"
+        return _("a weak domain")
     if not kinds:
-        return "which is no finding now"
+        return _("which is no finding now")
     answer = case.answer_text(finding)
-    return f"a red flag: {answer}. {effect}" if effect else f"a weak answer: {answer}"
+    if effect:
+        return _("a red flag: {answer}. {effect}").format(answer=answer, effect=effect)
+    return _("a weak answer: {answer}").format(answer=answer)
 
 
 def _list(case: Case, *, as_json: bool) -> None:
     from lockin.report.actions import waivers
+    from lockin.terminal.clean import columns, filled
 
     found = waivers(case)
     if as_json:
@@ -166,14 +192,17 @@ def _list(case: Case, *, as_json: bool) -> None:
         typer.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
         return
     if not found:
-        typer.echo("There are no waivers.")
+        typer.echo(_("There are no waivers."))
+    widest = max(LEAST_STATE, *(columns(_(state)) for state in STATES))
     for waiver, entry in zip(case.assessment.waivers, found, strict=True):
-        typer.echo(plain(f"{_state(entry):<9} until {waiver.until}  {waiver.finding}  {entry.title}"))
+        until = _("until {day}").format(day=waiver.until)
+        typer.echo(plain(f"{filled(_(_state(entry)), widest)} {until}  {waiver.finding}  {entry.title}"))
         typer.echo(wrapped(f"{waiver.accepted_by}: {waiver.reason}", " " * 10))
 
 
 def _state(entry: Acceptance) -> str:
     """How a waiver stands: `in force`, `expired`, or `idle` when its finding is gone."""
+    in_force, expired, idle = STATES
     if entry.expired:
-        return "expired"
-    return "idle" if entry.idle else "in force"
+        return expired
+    return idle if entry.idle else in_force

@@ -10,6 +10,7 @@ import typer
 from lockin.cli.options import AssessmentFile, Json
 from lockin.cli.output import plain
 from lockin.errors import UsageError
+from lockin.language import N_, _
 
 if TYPE_CHECKING:
     from lockin.cli.scored import Scored
@@ -26,7 +27,7 @@ Evidence = Annotated[
     Literal["none", "vendor_statement", "contract", "tested"] | None,
     typer.Option(help="How the other answers would be known; else as the present ones are."),
 ]
-REASON, SECOND = "what if", "a second person"
+REASON, SECOND = N_("what if"), N_("a second person")
 """Stand in for what setting a question aside needs, and a trial does not."""
 
 
@@ -53,7 +54,7 @@ def whatif(
     from lockin.report.whatif import what_if, what_if_page
 
     typer.echo(plain(what_if_page(what_if(now, then))))
-    typer.echo("\nNothing was written.", err=True)
+    typer.echo("\n" + _("Nothing was written."), err=True)
 
 
 def _cases(file: Path, assignments: list[str], evidence: EvidenceId | None) -> tuple[Case, Case]:
@@ -69,7 +70,7 @@ def _cases(file: Path, assignments: list[str], evidence: EvidenceId | None) -> t
     from lockin.scoring.score import assess
 
     if not assignments:
-        raise UsageError("nothing to try", hint=f"lockin whatif {file} --set QID=OPTION")
+        raise UsageError(_("nothing to try"), hint=f"lockin whatif {file} --set QID=OPTION")
     scored = read_scored(file)
     now = scored.case
     assessment = _tried(scored, assignments, evidence)
@@ -89,8 +90,8 @@ def _tried(scored: Scored, assignments: list[str], evidence: EvidenceId | None) 
         note=None,
         source=None,
         evidence=evidence,
-        reason=REASON,
-        second=SECOND,
+        reason=_(REASON),
+        second=_(SECOND),
         by="",
         today=scored.case.made_on,
     )
@@ -98,8 +99,8 @@ def _tried(scored: Scored, assignments: list[str], evidence: EvidenceId | None) 
     assessment = scored.stored.assessment
     for at, edit in enumerate(edits):
         if edit.label in {other.label for other in edits[:at]}:
-            raise UsageError(f"{edit.label} is set twice")
+            raise UsageError(_("{id} is set twice").format(id=edit.label))
         if edit.label.startswith("subject:"):
-            raise UsageError("the subject moves no score", hint="write ID=VALUE or fact:ID=VALUE")
+            raise UsageError(_("the subject moves no score"), hint=_("write ID=VALUE or fact:ID=VALUE"))
         assessment = edit.applied(assessment)
     return assessment

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from lockin.errors import UsageError
+from lockin.language import _
 from lockin.report.case import Case
 from lockin.report.comparison.comparison import LETTERS, Comparison
 from lockin.report.comparison.document import comparison_document
@@ -48,7 +49,7 @@ def attachments(sources: Sequence[bytes]) -> tuple[Embedded, ...]:
             name=f"assessment-{names}.yaml",
             data=data,
             media_type="application/yaml",
-            description=f"The assessment {', '.join(names)} of this comparison",
+            description=_("The assessment {names} of this comparison").format(names=", ".join(names)),
             relationship="Source",
         )
         for data, names in letters.items()
@@ -57,10 +58,12 @@ def attachments(sources: Sequence[bytes]) -> tuple[Embedded, ...]:
 
 def _pdf(order: ComparisonOrder) -> bytes:
     from lockin.report.comparison.html import render_comparison_html  # noqa: PLC0415 - as below
+    from lockin.report.letterhead import assets  # noqa: PLC0415 - as below
     from lockin.report.pdf import render_pdf  # noqa: PLC0415 - as below
 
-    html = render_comparison_html(order.comparison)
-    return render_pdf(html, assets={}, created=order.created, attachments=attachments(order.sources))
+    html = render_comparison_html(order.comparison, paged=True)
+    pictures = assets(order.comparison.letterhead)
+    return render_pdf(html, assets=pictures, created=order.created, attachments=attachments(order.sources))
 
 
 def _html(order: ComparisonOrder) -> bytes:
@@ -101,5 +104,8 @@ def comparison_format(path: PurePath) -> Callable[[ComparisonOrder], bytes]:
     found = COMPARISON_FORMATS.get(path.suffix.lower())
     if found is None:
         known = ", ".join(COMPARISON_FORMATS)
-        raise UsageError(f"no comparison has the suffix {path.suffix or '(none)'!r}", hint=f"use one of {known}")
+        raise UsageError(
+            _("no comparison has the suffix {value!r}").format(value=path.suffix or _("(none)")),
+            hint=_("use one of {known}").format(known=known),
+        )
     return found

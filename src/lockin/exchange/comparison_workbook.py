@@ -11,9 +11,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lockin.exchange.workbook import style
-from lockin.exchange.workbook.writing import packed
+from lockin.language import SOURCE, _, language
 from lockin.report.comparison.comparison import Comparison
+from lockin.report.workbook import style
+from lockin.report.workbook.packing import packed
 
 Value = str | float
 """A number where it is one: it can then be sorted and summed."""
@@ -31,10 +32,11 @@ def write_comparison(comparison: Comparison, created: dt.datetime) -> bytes:
 
     """
     workbook = Workbook()
+    # Translators: names of sheets have at most 31 characters, and none of \ / ? * : [ ]
     _summary(workbook.worksheets[0], comparison)
-    _domains(workbook.create_sheet("Domains"), comparison)
-    _differences(workbook.create_sheet("Differences"), comparison)
-    _negotiation(workbook.create_sheet("Negotiation"), comparison)
+    _domains(workbook.create_sheet(_("Domains")), comparison)
+    _differences(workbook.create_sheet(_("Differences")), comparison)
+    _negotiation(workbook.create_sheet(_("Negotiation")), comparison)
     moment = created.astimezone(dt.UTC).replace(tzinfo=None)
     workbook.properties.created = workbook.properties.modified = moment
     workbook.properties.creator, workbook.properties.title = "lockin", comparison.title
@@ -42,10 +44,10 @@ def write_comparison(comparison: Comparison, created: dt.datetime) -> bytes:
 
 
 def _summary(sheet: Worksheet, comparison: Comparison) -> None:
-    sheet.title = "Summary"
-    heads = [("", 5), ("Assessment", 40), ("Decision, alone", 26), ("Band", 12), ("Residual risk", 14)]
-    heads += [("Range", 16), ("Exposure", 16), ("Confidence", 12), ("Answered", 12), ("Red flags", 16)]
-    heads += [("File", 24), ("Use", 40), ("Notes", 44)]
+    sheet.title = _("Summary")
+    heads = [("", 5), (_("Assessment"), 40), (_("Decision, alone"), 26), (_("Band"), 12), (_("Residual risk"), 14)]
+    heads += [(_("Range"), 16), (_("Exposure"), 16), (_("Confidence"), 12), (_("Answered"), 12), (_("Red flags"), 16)]
+    heads += [(_("File"), 24), (_("Use"), 40), (_("Notes"), 44)]
     rows: list[list[Value]] = [
         [
             column.letter,
@@ -65,13 +67,22 @@ def _summary(sheet: Worksheet, comparison: Comparison) -> None:
         for column in comparison.columns
     ]
     _table(sheet, heads, rows, frozen="C2")
-    line = len(rows) + 3
+    _below(sheet, comparison, len(rows) + 3)
+
+
+def _below(sheet: Worksheet, comparison: Comparison, line: int) -> None:
+    """Write what is said in sentences, from this line on."""
     for sentence in (
         comparison.headline,
         *comparison.summary,
         "",
         *comparison.method,
-        f"{comparison.made_on}. {comparison.tool}. Checklist {comparison.checklist}, {comparison.checklist_sha256}.",
+        _("{day}. {tool}. Checklist {name}, {hash}.").format(
+            day=comparison.made_on,
+            tool=comparison.tool,
+            name=comparison.checklist,
+            hash=comparison.checklist_sha256,
+        ),
         comparison.marking,
     ):
         cell = _cell(sheet, line, 2)
@@ -83,10 +94,12 @@ def _summary(sheet: Worksheet, comparison: Comparison) -> None:
 
 
 def _domains(sheet: Worksheet, comparison: Comparison) -> None:
-    heads = [("Domain", 34), ("Weight", 9)]
+    heads = [(_("Domain"), 34), (_("Weight"), 9)]
+    # Translators: heads of columns; {letter} stands for an assessment: A, B and so on
+    parts = (_("{letter} value"), _("{letter} best"), _("{letter} worst"))
     for column in comparison.columns:
-        heads += [(f"{column.letter} {part}", 9) for part in ("value", "best", "worst")]
-    heads.append(("What the answers support", 50))
+        heads += [(part.format(letter=column.letter), 9) for part in parts]
+    heads.append((_("What the answers support"), 50))
     rows: list[list[Value]] = []
     for measure in (comparison.gap, comparison.residual, comparison.exposure, *comparison.domains):
         values: list[Value] = []
@@ -98,25 +111,28 @@ def _domains(sheet: Worksheet, comparison: Comparison) -> None:
 
 
 def _differences(sheet: Worksheet, comparison: Comparison) -> None:
-    heads = [("Id", 20), ("Question", 30), ("Domain", 26), ("Points", 9), ("Remark", 20)]
+    heads = [(_("Id"), 20), (_("Question"), 30), (_("Domain"), 26), (_("Points"), 9), (_("Remark"), 20)]
     for column in comparison.columns:
-        heads += [(f"{column.letter} {column.short}", NAMED), (f"{column.letter} known by", 18)]
-        heads += [(f"{column.letter} risk", 8)]
+        heads += [(f"{column.letter} {column.short}", NAMED)]
+        heads += [(_("{letter} known by").format(letter=column.letter), 18)]
+        heads += [(_("{letter} risk").format(letter=column.letter), 8)]
     rows: list[list[Value]] = []
     for row in comparison.differences:
         cells: list[Value] = []
         for cell in row.cells:
             cells += [cell.answer, cell.known, float(cell.risk) if cell.risk else ""]
-        rows.append([row.question_id, row.title, row.domain, float(row.points), row.remark, *cells])
+        rows.append([row.question_id, row.title, row.domain, _number(row.points), row.remark, *cells])
     for one in comparison.one_sided:
         texts: list[Value] = [value for text in one.texts for value in (text, "", "")]
-        rows.append([one.id, one.title, "", float(one.points), "known for some only", *texts])
+        rows.append([one.id, one.title, "", _number(one.points), _("known for some only"), *texts])
     _table(sheet, heads, rows, points={4}, frozen="C2")
 
 
 def _negotiation(sheet: Worksheet, comparison: Comparison) -> None:
-    heads = [("Ask", 6), ("Of", 30), ("Question", 28), ("Ask for", 36), ("Instead of", 32), ("Had already from", 44)]
-    heads += [("Proven", 9), ("What to do", 40), ("Owner", 22), ("Effort", 8), ("Points", 9), ("Id", 20)]
+    # Translators: heads of columns; "Ask" stands above the letter of whom to ask, "Of" above the name
+    heads = [(_("Ask"), 6), (_("Of"), 30), (_("Question"), 28), (_("Ask for"), 36), (_("Instead of"), 32)]
+    heads += [(_("Had already from"), 44), (_("Proven"), 9), (_("What to do"), 40), (_("Owner"), 22)]
+    heads += [(_("Effort"), 8), (_("Points"), 9), (_("Id"), 20)]
     rows: list[list[Value]] = [
         [
             sheet_.letter,
@@ -125,11 +141,11 @@ def _negotiation(sheet: Worksheet, comparison: Comparison) -> None:
             ask.wanted,
             ask.now,
             "\n".join(ask.had),
-            "yes" if ask.proven else "only said",
+            _("yes") if ask.proven else _("only said"),
             ask.action,
             ask.owner,
             ask.effort,
-            float(ask.points),
+            _number(ask.points),
             ask.question_id,
         ]
         for sheet_ in comparison.sheets
@@ -180,6 +196,15 @@ def _table(
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _number(text: str) -> float:
+    """A number as the language in use writes it."""
+    if language() == SOURCE:
+        return float(text)
+    from babel.numbers import parse_decimal  # noqa: PLC0415 - tables of all languages, which English does without
+
+    return float(parse_decimal(text, locale=language()))
 
 
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell:

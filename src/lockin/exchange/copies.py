@@ -5,6 +5,7 @@ from __future__ import annotations
 from lockin.errors import BadDataError, Problem
 from lockin.exchange.merge import Merged, Take
 from lockin.exchange.threeway import join
+from lockin.language import N_, _
 from lockin.loading.yaml_text import parse
 from lockin.model.assessment import Assessment
 from lockin.model.checklist import Checklist
@@ -37,9 +38,14 @@ def merge_copy(
         BadDataError: if it, or the base, is the copy of another assessment.
 
     """
-    for other, what in ((copy, "this is a copy of another assessment"), (base, "--base is of another assessment")):
+    said = (
+        (copy, N_("this is a copy of another assessment ({id})")),
+        (base, N_("--base is of another assessment ({id})")),
+    )
+    for other, what in said:
         if other is not None and assessment.id and other.id not in {"", assessment.id}:
-            problem = Problem(source=source, line=None, column=None, where="id", message=f"{what} ({other.id})")
+            message = _(what).format(id=other.id)
+            problem = Problem(source=source, line=None, column=None, where="id", message=message)
             raise BadDataError((problem,))
     joined = join(checklist, base, assessment, copy)
     return Merged(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lockin.errors import UsageError
 from lockin.exchange.handout import HandOut
 from lockin.exchange.returned import Returned
+from lockin.language import N_, _
 from lockin.model.checklist import Checklist
 
 
@@ -16,7 +17,7 @@ class PartFormat(NamedTuple):
     """One way to hand questions out."""
 
     what: str
-    """For help texts."""
+    """For help texts, in English."""
     write: Callable[[HandOut], bytes]
     read: Callable[[bytes, str, Checklist], Returned]
     """Bytes, name of the file for messages, checklist of the assessment. Raises `BadDataError`."""
@@ -71,10 +72,10 @@ def _read_form(data: bytes, source: str, checklist: Checklist) -> Returned:
 
 
 PARTS = {
-    ".yaml": PartFormat("part of an assessment, to edit as text", _write_yaml, _read_yaml),
-    ".xlsx": PartFormat("workbook with drop-downs", _write_workbook, _read_workbook),
-    ".md": PartFormat("list to tick in an issue tracker", _write_markdown, _read_markdown),
-    ".pdf": PartFormat("form to fill in", _write_form, _read_form),
+    ".yaml": PartFormat(N_("part of an assessment, to edit as text"), _write_yaml, _read_yaml),
+    ".xlsx": PartFormat(N_("workbook with drop-downs"), _write_workbook, _read_workbook),
+    ".md": PartFormat(N_("list to tick in an issue tracker"), _write_markdown, _read_markdown),
+    ".pdf": PartFormat(N_("form to fill in"), _write_form, _read_form),
 }
 """By suffix."""
 
@@ -89,6 +90,6 @@ def part_format(path: Path) -> PartFormat:
     suffix = path.suffix.lower()
     found = PARTS.get(".yaml" if suffix == ".yml" else suffix)
     if found is None:
-        hint = f"hand-outs end in {', '.join(PARTS)}; a spreadsheet has to be saved as .xlsx"
-        raise UsageError(f"{path} has no suffix of a hand-out", hint=hint)
+        hint = _("hand-outs end in {names}; a spreadsheet has to be saved as .xlsx").format(names=", ".join(PARTS))
+        raise UsageError(_("{path} has no suffix of a hand-out").format(path=path), hint=hint)
     return found

@@ -12,9 +12,11 @@ from lockin.errors import AnswerRefusedError, BadDataError, Problem
 from lockin.exchange.handout import Identity, revision_of, settled
 from lockin.exchange.returned import Returned, ReturnedRow, answer_of, as_returned
 from lockin.interview.selection import role_name
+from lockin.language import _
 from lockin.model.assessment import Answer, Assessment
 from lockin.model.checklist import Checklist, Question
 from lockin.model.revision import Value
+from lockin.report import words
 
 
 class Take(NamedTuple):
@@ -120,11 +122,13 @@ def _question(checklist: Checklist, row: ReturnedRow, rows: tuple[ReturnedRow, .
     """
     question = checklist.by_id.get(row.id)
     if question is None:
-        raise AnswerRefusedError(f"The checklist has no question '{row.id}'.")
+        raise AnswerRefusedError(_("The checklist has no question '{id}'.").format(id=row.id))
     if row.text is not None and _words(row.text) != _words(question.text):
-        raise AnswerRefusedError(f"The text of {row.id} was edited; the answer may be to another question.")
+        raise AnswerRefusedError(
+            _("The text of {id} was edited; the answer may be to another question.").format(id=row.id)
+        )
     if any(other.id == row.id and other.filled != row.filled for other in rows):
-        raise AnswerRefusedError(f"{row.id} stands there twice, with different answers; leave one.")
+        raise AnswerRefusedError(_("{id} stands there twice, with different answers; leave one.").format(id=row.id))
     return question
 
 
@@ -133,7 +137,7 @@ def _words(text: str) -> str:
 
 
 def _problem(returned: Returned, row: ReturnedRow, message: str) -> Problem:
-    text = message[:1].lower() + message[1:].removesuffix(".")
+    text = words.within(message.removesuffix("."))
     return Problem(source=returned.source, line=None, column=None, where=f"{row.place}: {row.id}", message=text)
 
 
@@ -153,10 +157,18 @@ def _refuse_foreign(checklist: Checklist, assessment: Assessment, returned: Retu
 
 
 def _differences(checklist: Checklist, assessment: Assessment, identity: Identity) -> Iterator[tuple[str, str]]:
-    again = "make a new hand-out with `lockin ask` and copy the answers over"
+    again = _("make a new hand-out with `lockin ask` and copy the answers over")
     if identity.assessment != assessment.id:
-        yield f"this is a hand-out of another assessment ({identity.assessment})", "is it meant for another file?"
+        yield (
+            _("this is a hand-out of another assessment ({assessment})").format(assessment=identity.assessment),
+            _("is it meant for another file?"),
+        )
     if (identity.checklist, identity.version) != (checklist.id, checklist.version):
-        yield f"it was made with checklist {identity.checklist} {identity.version}", again
+        yield (
+            _("it was made with checklist {checklist} {version}").format(
+                checklist=identity.checklist, version=identity.version
+            ),
+            again,
+        )
     elif identity.sha256 != checklist.sha256:
-        yield "the checklist has changed since it was made", again
+        yield _("the checklist has changed since it was made"), again

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from lockin.exchange.calendar import Entry, calendar, uid_of
+from lockin.language import _
 from lockin.model.assessment import Assessment
 from lockin.report import words
 from lockin.report.course import Course, CourseStep, proof
@@ -70,10 +71,15 @@ def no_formula(text: str) -> str:
 def plan_markdown(order: PlanOrder) -> bytes:
     """A task list, which trackers and wikis show with boxes to tick."""
     found, then = order.course, order.course.then
-    end = f"{words.count(found.days, 'person-day')}, done by {found.ends}."
-    result = f"Then {escape(then.band)}, residual risk {escape(then.residual)}: {escape(then.decision)}."
+    # Translators: {work} is such as "12 person-days"
+    end = _("{work}, done by {day}.").format(work=words.person_days(found.days), day=found.ends)
+    result = _("Then {band}, residual risk {residual}: {decision}.").format(
+        band=escape(then.band), residual=escape(then.residual), decision=escape(then.decision)
+    )
+    # Translators: {name} is the vendor and product, or the word "lock-in"; {band} what the plan leads to
+    title = _("Plan: {name}, to {band}").format(name=escape(found.name or _("lock-in")), band=escape(found.target))
     lines = [
-        f"# Plan: {escape(found.name or 'lock-in')}, to {escape(found.target)}",
+        f"# {title}",
         "",
         *(_task(step) for step in found.steps),
         "",
@@ -84,12 +90,18 @@ def plan_markdown(order: PlanOrder) -> bytes:
 
 
 def _task(step: CourseStep) -> str:
-    caution = f" {escape(step.caution)}" if step.caution else ""
-    effort = f"{step.effort}, {words.count(step.days, 'day')}"
-    return (
-        f"- [{' ' if step.done is None else 'x'}] **{escape(step.action)}** {escape(step.title)} "
-        f"({escape(step.question_id)}): {escape(step.owner)}, {effort}, due {step.due}, {step.points} points.{caution}"
+    # Translators: one line of a task list; {days} is such as "12 days", {due} a date
+    text = _("**{action}** {title} ({id}): {owner}, {effort}, {days}, due {due}, {points} points.").format(
+        action=escape(step.action),
+        title=escape(step.title),
+        id=escape(step.question_id),
+        owner=escape(step.owner),
+        effort=step.effort,
+        days=words.days(step.days),
+        due=step.due,
+        points=step.points,
     )
+    return f"- [{' ' if step.done is None else 'x'}] {words.sentences(text, escape(step.caution))}"
 
 
 def plan_calendar(order: PlanOrder) -> bytes:
@@ -100,19 +112,20 @@ def plan_calendar(order: PlanOrder) -> bytes:
 
 def _entry(order: PlanOrder, step: CourseStep) -> Entry:
     name = f"{order.course.name}: " if order.course.name else ""
+    kind = _(SUMMARIES["action"])
     lines = [
         step.action,
         f"{step.title} ({step.question_id})",
-        f"Who: {step.owner}",
-        f"Effort: {step.effort}, {words.count(step.days, 'day')}",
+        _("Who: {owner}").format(owner=step.owner),
+        _("Effort: {effort}, {days}").format(effort=step.effort, days=words.days(step.days)),
         *([step.caution] if step.caution else []),
     ]
     return Entry(
         uid=uid_of(order.assessment, "action", step.question_id),
-        summary=f"{name}{SUMMARIES['action']}: {step.title}",
+        summary=f"{name}{kind}: {step.title}",
         description="\n".join(lines),
         due=step.due,
-        categories=(SUMMARIES["action"],),
+        categories=(kind,),
     )
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from lockin.errors import AnswerRefusedError, Problem
 from lockin.exchange.handout import Identity, settled
 from lockin.interview import answers
+from lockin.language import _
 from lockin.model.assessment import Answer
 from lockin.model.checklist import Question
 from lockin.model.policy import EvidenceId
@@ -85,7 +86,7 @@ def as_returned(question: Question, filled: Filled) -> Answer:
     value = settled(filled.value) or None
     given = [part for part in (filled.state, filled.choice, value) if part]
     if len(given) > 1 or (len(filled.choice) > 1 and question.type != "multi"):
-        raise AnswerRefusedError("More than one answer is given; leave one.")
+        raise AnswerRefusedError(_("More than one answer is given; leave one."))
     multi = question.type == "multi"
     return Answer(
         state=filled.state or ("answered" if given else "open"),

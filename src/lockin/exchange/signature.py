@@ -6,6 +6,7 @@ import datetime as dt
 
 from lockin.errors import AnswerRefusedError
 from lockin.interview.answers import NAME_LIMIT, tidy
+from lockin.language import _
 from lockin.loading.structure import shown
 from lockin.loading.yaml_text import BAD_VALUE
 
@@ -20,7 +21,7 @@ def signer(text: str) -> tuple[str, str | None]:
     try:
         return tidy(plain(text), NAME_LIMIT), None
     except AnswerRefusedError as error:
-        return "", f"the name is too long. {error}".removesuffix(".")
+        return "", _("the name is too long. {reason}").format(reason=error).removesuffix(".")
 
 
 def signing_day(text: str) -> tuple[dt.date | None, str | None]:
@@ -31,4 +32,4 @@ def signing_day(text: str) -> tuple[dt.date | None, str | None]:
             return (dt.date.fromisoformat(day) if day else None), None
     except ValueError:
         pass
-    return None, f"the date must be written year-month-day, such as 2026-11-20, not {shown(day)}"
+    return None, _("the date must be written year-month-day, such as 2026-11-20, not {given}").format(given=shown(day))

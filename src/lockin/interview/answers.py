@@ -6,8 +6,10 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from lockin.errors import AnswerRefusedError
+from lockin.language import N_, _
 from lockin.model.assessment import Answer, same_person
 from lockin.model.checklist import Question
 from lockin.model.policy import EvidenceId
@@ -17,6 +19,35 @@ NAME_LIMIT = 300
 SHORTEST_REASON = 3
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class _Wanted(NamedTuple):
+    """What a question without options takes, in the three ways in which it is said."""
+
+    clause: str
+    sentence: str
+    without_options: str
+    """For who tried to choose an option."""
+
+
+_WANTED: dict[str, _Wanted] = {
+    "number": _Wanted(
+        N_("it takes a number, such as 12 or 0.5."),
+        N_("It takes a number, such as 12 or 0.5."),
+        N_("{id} has no options; it takes a number, such as 12 or 0.5."),
+    ),
+    "date": _Wanted(
+        N_("it takes a date as year-month-day, such as 2026-11-20."),
+        N_("It takes a date as year-month-day, such as 2026-11-20."),
+        N_("{id} has no options; it takes a date as year-month-day, such as 2026-11-20."),
+    ),
+    "text": _Wanted(
+        N_("it takes a text."),
+        N_("It takes a text."),
+        N_("{id} has no options; it takes a text."),
+    ),
+}
+"""By the type of the question."""
 
 
 def tidy(text: str, limit: int = NOTE_LIMIT) -> str:
@@ -29,7 +60,9 @@ def tidy(text: str, limit: int = NOTE_LIMIT) -> str:
     kept = (c if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text.replace("\r\n", "\n"))
     clean = "".join(kept).strip()
     if len(clean) > limit:
-        raise AnswerRefusedError(f"That has {len(clean)} characters; at most {limit} are allowed.")
+        raise AnswerRefusedError(
+            _("That has {count} characters; at most {limit} are allowed.").format(count=len(clean), limit=limit)
+        )
     return clean
 
 
@@ -41,18 +74,22 @@ def chosen(question: Question, option_ids: Sequence[str], old: Answer) -> Answer
 
     """
     if not question.scored:
-        raise AnswerRefusedError(f"{question.id} has no options; {expected_value(question)}")
+        raise AnswerRefusedError(_(_WANTED[question.type].without_options).format(id=question.id))
     known = [option.id for option in question.options]
     for option_id in option_ids:
         if option_id not in known:
-            raise AnswerRefusedError(f"{question.id} has no option '{option_id}'; it has {', '.join(known)}.")
+            raise AnswerRefusedError(
+                _("{id} has no option '{option}'; it has {names}.").format(
+                    id=question.id, option=option_id, names=", ".join(known)
+                )
+            )
     picked = tuple(option_id for option_id in known if option_id in option_ids)
     if not picked:
-        raise AnswerRefusedError("Nothing is chosen.")
+        raise AnswerRefusedError(_("Nothing is chosen."))
     if question.type == "multi":
         return _settled(old, options=picked)
     if len(picked) > 1:
-        raise AnswerRefusedError("This question takes one option only.")
+        raise AnswerRefusedError(_("This question takes one option only."))
     return _settled(old, option=picked[0])
 
 
@@ -64,22 +101,16 @@ def entered(question: Question, text: str, old: Answer) -> Answer:
 
     """
     if question.scored:
-        raise AnswerRefusedError(f"{question.id} takes one of its options, not a text.")
+        raise AnswerRefusedError(_("{id} takes one of its options, not a text.").format(id=question.id))
     value = tidy(text)
     if not _valid(question, value):
-        raise AnswerRefusedError(f"{expected_value(question)[:1].upper()}{expected_value(question)[1:]}")
+        raise AnswerRefusedError(_(_WANTED[question.type].sentence))
     return _settled(old, value=value)
 
 
 def expected_value(question: Question) -> str:
-    """A clause that says what a question without options takes."""
-    match question.type:
-        case "number":
-            return "it takes a number, such as 12 or 0.5."
-        case "date":
-            return "it takes a date as year-month-day, such as 2026-11-20."
-        case _:
-            return "it takes a text."
+    """A clause that says what a question without options takes, with a full stop."""
+    return _(_WANTED.get(question.type, _WANTED["text"]).clause)
 
 
 def not_known(old: Answer) -> Answer:
@@ -96,7 +127,9 @@ def refuse_to_set_aside(question: Question) -> None:
     """
     if question.red_flag is not None:
         raise AnswerRefusedError(
-            f"{question.id} carries a red flag and cannot be set aside as not applicable; answer it, or say don't know."
+            _(
+                "{id} carries a red flag and cannot be set aside as not applicable; answer it, or say don't know."
+            ).format(id=question.id)
         )
 
 
@@ -117,11 +150,11 @@ def set_aside(question: Question, reason: str, second: str, old: Answer, *, by: 
     refuse_to_set_aside(question)
     why, other = tidy(reason), tidy(second, NAME_LIMIT)
     if len(why) < SHORTEST_REASON:
-        raise AnswerRefusedError("Not applicable needs a reason of at least three characters.")
+        raise AnswerRefusedError(_("Not applicable needs a reason of at least three characters."))
     if not any(c.isalpha() for c in other):
-        raise AnswerRefusedError("Not applicable needs the name of a second person who agrees.")
+        raise AnswerRefusedError(_("Not applicable needs the name of a second person who agrees."))
     if same_person(other, by):
-        raise AnswerRefusedError("Not applicable needs a second person; that is the name you answer under.")
+        raise AnswerRefusedError(_("Not applicable needs a second person; that is the name you answer under."))
     return _settled(old, state="not_applicable", reason=why, second=other)
 
 
@@ -134,7 +167,7 @@ def noted(text: str | None, old: Answer) -> Answer:
     """
     note = "" if text is None else tidy(text)
     if text is not None and not note:
-        raise AnswerRefusedError("The note is empty; the present one stays.")
+        raise AnswerRefusedError(_("The note is empty; the present one stays."))
     return old.change(note=note)
 
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from lockin.errors import AnswerRefusedError
 from lockin.interview.answers import tidy
+from lockin.language import N_, _
 from lockin.model.assessment import Answer, Estimate, Switching
 from lockin.model.switching import NoticeKind, SwitchingLine, SwitchingModel
 
@@ -20,8 +21,8 @@ Value = Estimate | int
 
 SURE = Decimal("1.5")
 """A range whose high is less than this many times its low is one that few estimates of such work deserve."""
-DERIVED = "Derived from the switching estimate"
-"""How the note of an answer begins that an estimate came to."""
+DERIVED = N_("Derived from the switching estimate of {day}.")
+"""The line with which the note of an answer begins that an estimate came to."""
 _AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _DAYS = re.compile(r"[0-9]{1,5}")
 _POINTS = 3
@@ -76,17 +77,22 @@ def entered(entry: Entry, text: str) -> Value:
     parts = text.replace("/", " ").split()
     if entry.kind == "notice":
         if len(parts) != 1 or not _DAYS.fullmatch(parts[0]):
-            raise AnswerRefusedError(f"'{text.strip()}' is not a number of days. Type one, such as 180.")
+            raise AnswerRefusedError(
+                _("'{given}' is not a number of days. Type one, such as 180.").format(given=text.strip())
+            )
         return int(parts[0])
     wrong = next((part for part in parts if not _AMOUNT.fullmatch(part)), None)
     if wrong is not None:
-        hint = " Write it without commas, such as 12000 or 1.5." if "," in wrong else ""
-        raise AnswerRefusedError(f"'{wrong}' is not a number.{hint or ' Type three, such as 5 10 30.'}")
+        if "," in wrong:
+            message = _("'{given}' is not a number. Write it without commas, such as 12000 or 1.5.")
+        else:
+            message = _("'{given}' is not a number. Type three, such as 5 10 30.")
+        raise AnswerRefusedError(message.format(given=wrong))
     if len(parts) not in {1, _POINTS}:
-        raise AnswerRefusedError("Type three numbers, low likely high, such as 5 10 30; or one that is sure.")
+        raise AnswerRefusedError(_("Type three numbers, low likely high, such as 5 10 30; or one that is sure."))
     low, likely, high = map(Decimal, parts * _POINTS if len(parts) == 1 else parts)
     if not low <= likely <= high:
-        raise AnswerRefusedError(f"Low, likely and high must ascend; {' '.join(parts)} does not.")
+        raise AnswerRefusedError(_("Low, likely and high must ascend; {given} does not.").format(given=" ".join(parts)))
     return Estimate(low=low, likely=likely, high=high)
 
 
@@ -125,7 +131,7 @@ def with_value(model: SwitchingModel, given: Switching | None, entry: Entry, val
 def told(value: Value | None) -> str:
     """The value as it can be typed again; `not estimated` for none."""
     if value is None:
-        return "not estimated"
+        return _("not estimated")
     if isinstance(value, int):
         return str(value)
     if value.low == value.high:
@@ -139,17 +145,21 @@ def is_too_sure(value: Value | None) -> bool:
 
 
 def _line(line: SwitchingLine, currency: str) -> Entry:
-    unit = {"days": "person-days", "money": currency or "money", "weeks": "working weeks"}[line.unit]
+    unit = {"days": _("person-days"), "money": currency or _("money"), "weeks": _("working weeks")}[line.unit]
     return Entry(kind="line", id=line.id, label=line.label, unit=unit, help=line.help)
 
 
 def _day_rate(currency: str) -> Entry:
-    asked = "What one person-day costs you, everything included, over those who would do the work."
-    return Entry(kind="day_rate", id="day_rate", label="Day rate", unit=f"{currency or 'money'} a day", help=asked)
+    asked = _("What one person-day costs you, everything included, over those who would do the work.")
+    # Translators: {unit} is a currency, such as EUR, or the word "money"
+    unit = _("{unit} a day").format(unit=currency or _("money"))
+    return Entry(kind="day_rate", id="day_rate", label=_("Day rate"), unit=unit, help=asked)
 
 
 def _notice(kind: NoticeKind) -> Entry:
-    return Entry(kind="notice", id=kind.id, label=f"Notice: {kind.label}", unit="days", help=kind.help)
+    return Entry(
+        kind="notice", id=kind.id, label=_("Notice: {label}").format(label=kind.label), unit=_("days"), help=kind.help
+    )
 
 
 def derived(option: str, old: Answer, *, by: str, today: dt.date) -> Answer:
@@ -158,6 +168,12 @@ def derived(option: str, old: Answer, *, by: str, today: dt.date) -> Answer:
     Evidence starts anew at `none`: what proved the old answer says nothing about this one, and an estimate
     is a judgement.
     """
-    lines = [line for line in old.note.split("\n") if line and not line.startswith(DERIVED)]
-    note = tidy("\n".join([f"{DERIVED} of {today}.", *lines]))
+    lines = [line for line in old.note.split("\n") if line and not _is_derived(line)]
+    note = tidy("\n".join([_(DERIVED).format(day=today), *lines]))
     return Answer(state="answered", option=option, note=note, by=by, date=today, ask=old.ask)
+
+
+def _is_derived(line: str) -> bool:
+    """Whether a line of a note was written by `derived`, in English or in the language in use."""
+    begins = (text.partition("{day}") for text in (DERIVED, _(DERIVED)))
+    return any(line.startswith(before) and line.endswith(after) for before, _day, after in begins)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from lockin.errors import AnswerRefusedError
 from lockin.interview.items import Item, place_of
+from lockin.language import _
 from lockin.model.checklist import Checklist, Question
 
 
@@ -41,9 +42,15 @@ def _groups(checklist: Checklist, items: tuple[Item, ...]) -> dict[str, tuple[It
 
 def _refusal(name: str, checklist: Checklist, names: Iterable[str]) -> str:
     if name in checklist.by_id:
-        return f"{name} is not asked: the facts and answers given so far, or the quick set, leave it out."
+        return _("{name} is not asked: the facts and answers given so far, or the quick set, leave it out.").format(
+            name=name
+        )
     from difflib import get_close_matches  # noqa: PLC0415 - needed for a mistake alone, and slow to import
 
     near = get_close_matches(name, list(names), n=1)
-    hint = f"Did you mean {near[0]}?" if near else "Type a domain, such as 2, or the id of a question; o lists them."
-    return f"There is no '{name}' here. {hint}"
+    hint = (
+        _("Did you mean {word}?").format(word=near[0])
+        if near
+        else _("Type a domain, such as 2, or the id of a question; o lists them.")
+    )
+    return _("There is no '{name}' here. {hint}").format(name=name, hint=hint)

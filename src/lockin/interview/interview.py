@@ -23,6 +23,7 @@ from lockin.interview.changes import (
 )
 from lockin.interview.items import SUBJECT, Place, SubjectField, place_of
 from lockin.interview.walk import Walk
+from lockin.language import _
 from lockin.model.assessment import OPEN, Answer, Assessment, same_person
 from lockin.model.checklist import Checklist, Fact, Question
 from lockin.model.policy import EvidenceId
@@ -50,9 +51,9 @@ class Interview(Walk, frozen=True, kw_only=True, dict=True):
                     return self._stated(fact, value=True)
                 if list(option_ids) == ["no"]:
                     return self._stated(fact, value=False)
-                raise AnswerRefusedError("A fact is yes, no or don't know.")
+                raise AnswerRefusedError(_("A fact is yes, no or don't know."))
             case _:
-                raise AnswerRefusedError("There is nothing to choose here; type the answer.")
+                raise AnswerRefusedError(_("There is nothing to choose here; type the answer."))
 
     def enter(self, value: str) -> Step:
         """Enter a text, number or date. A blank keeps what is there.
@@ -67,7 +68,7 @@ class Interview(Walk, frozen=True, kw_only=True, dict=True):
             case Question() as question:
                 return self._answered(question, answers.entered(question, value, self._old(question)))
             case _:
-                raise AnswerRefusedError("A fact is yes, no or don't know.")
+                raise AnswerRefusedError(_("A fact is yes, no or don't know."))
 
     def dont_know(self) -> Step:
         """Say that the answer is not known.
@@ -82,7 +83,7 @@ class Interview(Walk, frozen=True, kw_only=True, dict=True):
             case Fact() as fact:
                 return self._stated(fact, value=None)
             case _:
-                raise AnswerRefusedError("Don't know is for facts and questions.")
+                raise AnswerRefusedError(_("Don't know is for facts and questions."))
 
     def not_applicable(self, reason: str, second: str) -> Step:
         """Set the current question aside.
@@ -91,7 +92,7 @@ class Interview(Walk, frozen=True, kw_only=True, dict=True):
             AnswerRefusedError: if it carries a red flag, or reason or second name are missing.
 
         """
-        question = self._question("Not applicable")
+        question = self._question(_("Not applicable belongs to a question; there is none here."))
         aside = answers.set_aside(question, reason, second, self._old(question), by=self.by)
         return self._answered(question, aside)
 
@@ -102,7 +103,7 @@ class Interview(Walk, frozen=True, kw_only=True, dict=True):
             AnswerRefusedError: if the current item cannot be set aside, whatever the reason.
 
         """
-        answers.refuse_to_set_aside(self._question("Not applicable"))
+        answers.refuse_to_set_aside(self._question(_("Not applicable belongs to a question; there is none here.")))
 
     def confirm(self) -> Step:
         """Say that the present answer still holds: it takes today's date and this name.
@@ -111,12 +112,12 @@ class Interview(Walk, frozen=True, kw_only=True, dict=True):
             AnswerRefusedError: if there is no answer to confirm.
 
         """
-        question = self._question("A confirmation")
+        question = self._question(_("A confirmation belongs to a question; there is none here."))
         old = self._old(question)
         if old.state == "open":
-            raise AnswerRefusedError("There is no answer here yet that could be confirmed.")
+            raise AnswerRefusedError(_("There is no answer here yet that could be confirmed."))
         if old.state == "not_applicable" and same_person(old.second, self.by):
-            raise AnswerRefusedError("You agreed that it is not applicable; somebody else has to confirm it.")
+            raise AnswerRefusedError(_("You agreed that it is not applicable; somebody else has to confirm it."))
         return self._changed(question, self._stamped(old.change(reconfirm="")))
 
     def assign(self, who: str | None) -> Step:
@@ -126,10 +127,10 @@ class Interview(Walk, frozen=True, kw_only=True, dict=True):
             AnswerRefusedError: if the name is blank or too long, or the current item is no question.
 
         """
-        question = self._question("A respondent")
+        question = self._question(_("A respondent belongs to a question; there is none here."))
         name = "" if who is None else answers.tidy(who, answers.NAME_LIMIT)
         if who is not None and not name:
-            raise AnswerRefusedError("No name was given; the present one stays.")
+            raise AnswerRefusedError(_("No name was given; the present one stays."))
         return self._changed(question, self._old(question).change(ask=name))
 
     def note(self, text: str | None) -> Step:
@@ -139,7 +140,7 @@ class Interview(Walk, frozen=True, kw_only=True, dict=True):
             AnswerRefusedError: if the text is blank or too long, or the current item is no question.
 
         """
-        question = self._question("A note")
+        question = self._question(_("A note belongs to a question; there is none here."))
         return self._changed(question, answers.noted(text, self._old(question)))
 
     def evidence(self, level: EvidenceId, source: str | None = "") -> Step:
@@ -149,7 +150,7 @@ class Interview(Walk, frozen=True, kw_only=True, dict=True):
             AnswerRefusedError: if the source is too long, or the current item is no question.
 
         """
-        question = self._question("Evidence")
+        question = self._question(_("Evidence belongs to a question; there is none here."))
         return self._changed(question, self._stamped(answers.evidenced(level, source, self._old(question))))
 
     def clear(self) -> Step:
@@ -167,7 +168,7 @@ class Interview(Walk, frozen=True, kw_only=True, dict=True):
             case Question() as question:
                 return self._changed(question, OPEN)
             case None:
-                raise AnswerRefusedError("There is nothing to clear here.")
+                raise AnswerRefusedError(_("There is nothing to clear here."))
 
     def undo(self) -> Step:
         """Take back the latest change of this sitting, and go to where it was made.
@@ -177,7 +178,7 @@ class Interview(Walk, frozen=True, kw_only=True, dict=True):
 
         """
         if not self.history:
-            raise AnswerRefusedError("Nothing was changed in this sitting.")
+            raise AnswerRefusedError(_("Nothing was changed in this sitting."))
         change = reversed_(self.history[-1])
         back = structs.replace(
             self,
@@ -193,9 +194,10 @@ class Interview(Walk, frozen=True, kw_only=True, dict=True):
         """Where to go after a step: from a first answer to the next open item, from a correction to the next item."""
         return self.next_open() if step.first else self.forward()
 
-    def _question(self, what: str) -> Question:
+    def _question(self, otherwise: str) -> Question:
+        """The current question; when it is none, `otherwise` says so."""
         if not isinstance(self.current, Question):
-            raise AnswerRefusedError(f"{what} belongs to a question; there is none here.")
+            raise AnswerRefusedError(otherwise)
         return self.current
 
     def _old(self, question: Question) -> Answer:
@@ -217,7 +219,7 @@ class Interview(Walk, frozen=True, kw_only=True, dict=True):
     def _subject(self, field: SubjectField, new: str) -> Step:
         old = getattr(self.assessment.subject, field.id)
         if not new and not old and field.required:
-            raise AnswerRefusedError(f"{field.label} is needed to go on.")
+            raise AnswerRefusedError(_("{label} is needed to go on.").format(label=field.label))
         return self._made(SubjectChange(key=field.id, old=old, new=new or old))
 
     def _made(self, change: Change) -> Step:

@@ -6,61 +6,104 @@ from typing import Literal, NamedTuple, assert_never
 
 from msgspec import Struct
 
+from lockin.language import N_, _
 from lockin.model.assessment import Assessment, State
 from lockin.model.checklist import Checklist, Fact, Question
 from lockin.model.visibility import Visibility
 
-SubjectKey = Literal["vendor", "product", "use", "owner", "reviewer"]
+SubjectKey = Literal["vendor", "product", "model_maker", "cloud", "use", "owner", "reviewer"]
 
 
 class SubjectField(Struct, frozen=True, kw_only=True):
     """One entry of the subject. The others (marking, currency) have defaults and are set in the file."""
 
     id: SubjectKey
-    label: str
-    ask: str
-    help: str
+    texts: tuple[str, str, str]
+    """Label, question and help, in English."""
     required: bool
     """Whether the interview insists on it."""
     limit: int = 300
     """Most characters the entry may have."""
 
+    @property
+    def label(self) -> str:
+        """What the entry is called."""
+        return _(self.texts[0])
+
+    @property
+    def ask(self) -> str:
+        """The question."""
+        return _(self.texts[1])
+
+    @property
+    def help(self) -> str:
+        """What a good answer is."""
+        return _(self.texts[2])
+
 
 SUBJECT = (
     SubjectField(
         id="vendor",
-        label="Vendor",
-        ask="Who is the vendor?",
-        help="The company that signs the contract with you.",
+        texts=(
+            N_("Vendor"),
+            N_("Who is the vendor?"),
+            N_("The company that signs the contract with you."),
+        ),
         required=True,
     ),
     SubjectField(
         id="product",
-        label="Product",
-        ask="Which product or service of theirs?",
-        help="As the price list names it, with the plan or tier if there are several.",
+        texts=(
+            N_("Product"),
+            N_("Which product or service of theirs?"),
+            N_("As the price list names it, with the plan or tier if there are several."),
+        ),
         required=True,
     ),
     SubjectField(
+        id="model_maker",
+        texts=(
+            N_("Model maker"),
+            N_("Who makes the model behind it?"),
+            N_("The company that trains it, which may be another than the vendor."),
+        ),
+        required=False,
+    ),
+    SubjectField(
+        id="cloud",
+        texts=(
+            N_("Cloud"),
+            N_("On whose cloud does it run?"),
+            N_("The provider of the machines, or your own data centre."),
+        ),
+        required=False,
+    ),
+    SubjectField(
         id="use",
-        label="Use",
-        ask="What will your own product do with it?",
-        help="One sentence, such as: drafts replies that our support staff check and send.",
+        texts=(
+            N_("Use"),
+            N_("What will your own product do with it?"),
+            N_("One sentence, such as: drafts replies that our support staff check and send."),
+        ),
         required=True,
         limit=4000,
     ),
     SubjectField(
         id="owner",
-        label="Owner",
-        ask="Who prepares this assessment?",
-        help="A name or a role.",
+        texts=(
+            N_("Owner"),
+            N_("Who prepares this assessment?"),
+            N_("A name or a role."),
+        ),
         required=False,
     ),
     SubjectField(
         id="reviewer",
-        label="Reviewer",
-        ask="Who will review it?",
-        help="A name or a role.",
+        texts=(
+            N_("Reviewer"),
+            N_("Who will review it?"),
+            N_("A name or a role."),
+        ),
         required=False,
     ),
 )

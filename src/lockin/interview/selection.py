@@ -6,8 +6,12 @@ from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
 
 from lockin.errors import AnswerRefusedError
+from lockin.language import _
 from lockin.model.assessment import Answer, Assessment
 from lockin.model.checklist import Checklist, Question
+
+_LISTED = 12
+"""Names that a refusal lists at most."""
 
 
 def respondent(question: Question, answer: Answer) -> str:
@@ -69,20 +73,28 @@ def role_of(name: str, checklist: Checklist, assessment: Assessment) -> str:
     known |= {_folded(other): other for other in (*asked, *checklist.roles)}
     if _folded(name) in known:
         return known[_folded(name)]
-    raise AnswerRefusedError(f"Nobody called '{name}' is asked. {_near(name, (*checklist.roles, *sorted(asked)))}")
+    raise AnswerRefusedError(
+        _("Nobody called '{name}' is asked. {hint}").format(
+            name=name, hint=_near(name, (*checklist.roles, *sorted(asked)))
+        )
+    )
 
 
 def _domain(name: str, checklist: Checklist) -> str:
     for number, domain in enumerate(checklist.domains, 1):
         if _folded(name) in {_folded(domain.id), _folded(domain.title), str(number)}:
             return domain.id
-    raise AnswerRefusedError(f"There is no section '{name}'. {_near(name, checklist.domain_by_id)}")
+    raise AnswerRefusedError(
+        _("There is no section '{name}'. {hint}").format(name=name, hint=_near(name, checklist.domain_by_id))
+    )
 
 
 def _matching(pattern: str, checklist: Checklist) -> list[str]:
     found = [question_id for question_id in checklist.by_id if fnmatchcase(question_id, pattern.strip().casefold())]
     if not found:
-        raise AnswerRefusedError(f"No question is called '{pattern}'. {_near(pattern, checklist.by_id)}")
+        raise AnswerRefusedError(
+            _("No question is called '{pattern}'. {hint}").format(pattern=pattern, hint=_near(pattern, checklist.by_id))
+        )
     return found
 
 
@@ -95,4 +107,7 @@ def _near(name: str, names: Iterable[str]) -> str:
 
     known = list(names)
     near = get_close_matches(_folded(name), known, n=1)
-    return f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known[:12])}{', …' if known[12:] else ''}."
+    if near:
+        return _("Did you mean {word}?").format(word=near[0])
+    names = ", ".join((*known[:_LISTED], "…") if known[_LISTED:] else known)
+    return _("There are: {names}.").format(names=names)

@@ -13,6 +13,7 @@ from lockin.interview import caution, progress
 from lockin.interview.changes import Change, holds
 from lockin.interview.finding import find
 from lockin.interview.items import Item, Place, SubjectField, asking_order, place_of, state_of
+from lockin.language import _
 from lockin.model.assessment import Assessment, State
 from lockin.model.checklist import Checklist, Question
 from lockin.model.scorecard import Coverage
@@ -143,7 +144,7 @@ class Walk(Struct, frozen=True, kw_only=True, dict=True):
         """
         before = (len(self.items) if self.cursor is None else self._index[self.cursor]) - 1
         if before < 0:
-            raise AnswerRefusedError("This is the first item.")
+            raise AnswerRefusedError(_("This is the first item."))
         return self.at(self.items[before])
 
     def next_open(self) -> Self:
@@ -174,7 +175,7 @@ class Walk(Struct, frozen=True, kw_only=True, dict=True):
         field = self.current
         if isinstance(field, SubjectField) and not getattr(self.assessment.subject, field.id):
             if field.required:
-                raise AnswerRefusedError(f"{field.label} is needed to go on.")
+                raise AnswerRefusedError(_("{label} is needed to go on.").format(label=field.label))
             return structs.replace(self, waiting=self.waiting - {place_of(field)}).next_open()
         return self.forward()
 

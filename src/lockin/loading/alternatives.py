@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from lockin.errors import BadDataError
+from lockin.language import _
 from lockin.loading.condition_rules import FIELDS
 from lockin.loading.places import List, Map, Origin
 from lockin.loading.structure import convert, listed, shown, understood
@@ -55,15 +56,21 @@ def _mapping(text: bytes | str, source: str) -> Map:
     tree = parse(text, source)
     if not isinstance(tree, Map):
         origin = tree.origin if isinstance(tree, List) else Origin(source)
-        raise BadDataError((origin.problem((1, 1), "a catalogue must be a mapping, of keys with ':' behind them"),))
+        raise BadDataError((origin.problem((1, 1), _("a catalogue must be a mapping, of keys with ':' behind them")),))
     return tree
 
 
 def _frame(tree: Map) -> Iterator[Trouble]:
     if FORMAT not in tree:
-        yield Trouble((), f"the key {FORMAT!r} is missing", f"a catalogue begins with the line '{FORMAT}: 1'")
+        yield Trouble(
+            (),
+            _("the key {key!r} is missing").format(key=FORMAT),
+            _("a catalogue begins with the line '{key}: 1'").format(key=FORMAT),
+        )
     elif tree[FORMAT] != "1":
-        yield Trouble((FORMAT,), f"this version of lockin reads format 1, not {shown(tree[FORMAT])}")
+        yield Trouble(
+            (FORMAT,), _("this version of lockin reads format 1, not {given}").format(given=shown(tree[FORMAT]))
+        )
 
 
 def _understood(tree: Map) -> dict[int, Alternative]:
@@ -77,7 +84,7 @@ def ids_are_unique(entries: Understood) -> Iterator[Trouble]:
     seen: set[str] = set()
     for at, entry in entries.items():
         if entry.id in seen:
-            yield Trouble((ROOT, at, "id"), f"the id {entry.id!r} is given to two alternatives")
+            yield Trouble((ROOT, at, "id"), _("the id {id!r} is given to two alternatives").format(id=entry.id))
         seen.add(entry.id)
 
 
@@ -86,14 +93,16 @@ def texts_say_something(entries: Understood) -> Iterator[Trouble]:
     for at, entry in entries.items():
         for key in ("name", "maker", "licence", "limits"):
             if not getattr(entry, key).strip():
-                yield Trouble((ROOT, at, key), f"{key} must not be blank")
+                yield Trouble((ROOT, at, key), _("{key} must not be blank").format(key=key))
 
 
 def sources_are_addresses(entries: Understood) -> Iterator[Trouble]:
     """A reader can go where it is said."""
     for at, entry in entries.items():
         if not re.fullmatch(r"https?://[^\s/]+\S*", entry.source):
-            message = f"source must be an address that begins with https://, not {shown(entry.source)}"
+            message = _("source must be an address that begins with https://, not {given}").format(
+                given=shown(entry.source)
+            )
             yield Trouble((ROOT, at, "source"), message)
 
 
@@ -101,7 +110,7 @@ def what_is_handed_over_has_a_class(entries: Understood) -> Iterator[Trouble]:
     """Only a service has no class of openness."""
     for at, entry in entries.items():
         if entry.openness is None and entry.kind in {"model", "runtime"}:
-            yield Trouble((ROOT, at), f"a {entry.kind} must have the key 'openness'", at_key=True)
+            yield Trouble((ROOT, at), _("a {kind} must have the key 'openness'").format(kind=entry.kind), at_key=True)
 
 
 def conditions_say_one_thing(entries: Understood) -> Iterator[Trouble]:
@@ -112,11 +121,20 @@ def conditions_say_one_thing(entries: Understood) -> Iterator[Trouble]:
         for path, condition in _nested((ROOT, at, "fits", "when"), entry.fits.when):
             keys = [key for field, key in FIELDS.items() if getattr(condition, field) is not None]
             if len(keys) != 1:
-                hint = "join several with 'all' or 'any'" if keys else f"one of {listed(FIELDS.values())}"
-                yield Trouble(path, f"a condition must have exactly one key, not {len(keys)}", hint, at_key=True)
+                hint = (
+                    _("join several with 'all' or 'any'")
+                    if keys
+                    else _("one of {keys}").format(keys=listed(FIELDS.values()))
+                )
+                yield Trouble(
+                    path,
+                    _("a condition must have exactly one key, not {count}").format(count=len(keys)),
+                    hint,
+                    at_key=True,
+                )
             for key in ("any_fact", "all_facts", "all", "any"):
                 if getattr(condition, key) == ():
-                    yield Trouble((*path, key), f"{key} must have at least one item")
+                    yield Trouble((*path, key), _("{key} must have at least one item").format(key=key))
 
 
 def _nested(path: Path, condition: Condition) -> Iterator[tuple[Path, Condition]]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
+from lockin.language import _
 from lockin.loading.structure import nearest, shown
 from lockin.model.assessment import Answer, same_person
 from lockin.model.checklist import Question
@@ -34,21 +35,31 @@ def state_and_content(question: Question, answer: Answer) -> Iterator[Breach]:
     given, wanted = _given(answer), FIELD[question.type]
     if answer.state != "answered":
         for name in given:
-            yield (name,), f"state {answer.state!r} and {name!r} exclude each other", "remove one of the two"
+            yield (
+                (name,),
+                _("state {state!r} and {name!r} exclude each other").format(state=answer.state, name=name),
+                _("remove one of the two"),
+            )
         return
     if wanted not in given and not given:
-        yield (), f"state 'answered' needs {wanted!r}", "or write 'state: open'"
+        yield (), _("state 'answered' needs {wanted!r}").format(wanted=wanted), _("or write 'state: open'")
     for name in given:
         if name != wanted:
-            yield (name,), f"a {question.type} question takes {wanted!r}, not {name!r}", _rewritten(answer, wanted)
+            yield (
+                (name,),
+                _("a {type} question takes {wanted!r}, not {name!r}").format(
+                    type=question.type, wanted=wanted, name=name
+                ),
+                _rewritten(answer, wanted),
+            )
 
 
 def _rewritten(answer: Answer, wanted: str) -> str | None:
     match wanted, answer.option, answer.options:
         case "options", str(option), ():
-            return f"write 'options: [{option}]'"
+            return _("write 'options: [{option}]'").format(option=option)
         case "option", None, (option,):
-            return f"write 'option: {option}'"
+            return _("write 'option: {option}'").format(option=option)
         case _:
             return None
 
@@ -59,21 +70,33 @@ def options_exist(question: Question, answer: Answer) -> Iterator[Breach]:
         return
     ids = {option.id: None for option in question.options}
     if question.type == "choice" and answer.option is not None and answer.option not in ids:
-        yield ("option",), f"the question has no option {shown(answer.option)}", _which(answer.option, ids)
+        yield (
+            ("option",),
+            _("the question has no option {given}").format(given=shown(answer.option)),
+            _which(answer.option, ids),
+        )
     if question.type == "multi":
         seen: set[str] = set()
         for index, option in enumerate(answer.options):
             if option not in ids:
-                yield ("options", index), f"the question has no option {shown(option)}", _which(option, ids)
+                yield (
+                    ("options", index),
+                    _("the question has no option {given}").format(given=shown(option)),
+                    _which(option, ids),
+                )
             elif option in seen:
-                yield ("options", index), f"the option {option!r} is chosen twice", "remove one of the two"
+                yield (
+                    ("options", index),
+                    _("the option {option!r} is chosen twice").format(option=option),
+                    _("remove one of the two"),
+                )
             seen.add(option)
 
 
 def _which(option: str, ids: Iterable[str]) -> str:
     if option in {"unknown", "open", "not_applicable"}:
-        return f"write {{state: {option}}}"
-    return nearest(option, ids) or f"its options: {', '.join(ids)}"
+        return _("write {{state: {option}}}").format(option=option)
+    return nearest(option, ids) or _("its options: {names}").format(names=", ".join(ids))
 
 
 def value_fits(question: Question, answer: Answer) -> Iterator[Breach]:
@@ -82,11 +105,15 @@ def value_fits(question: Question, answer: Answer) -> Iterator[Breach]:
         return
     value = answer.value.strip()
     if question.type == "number" and not NUMBER.fullmatch(value):
-        yield ("value",), f"value must be a number such as 12.5, not {shown(answer.value)}", None
+        yield ("value",), _("value must be a number such as 12.5, not {given}").format(given=shown(answer.value)), None
     elif question.type == "date" and not _is_date(value):
-        yield ("value",), f"value must be a date such as 2026-11-20, not {shown(answer.value)}", None
+        yield (
+            ("value",),
+            _("value must be a date such as 2026-11-20, not {given}").format(given=shown(answer.value)),
+            None,
+        )
     elif question.type == "text" and not value:
-        yield ("value",), "value must not be blank", "or write 'state: open'"
+        yield ("value",), _("value must not be blank"), _("or write 'state: open'")
 
 
 def _is_date(text: str) -> bool:
@@ -101,14 +128,18 @@ def not_applicable(question: Question, answer: Answer) -> Iterator[Breach]:
     if answer.state != "not_applicable":
         return
     if question.red_flag is not None:
-        yield ("state",), "a red-flag question cannot be not applicable", "answer it, or write 'state: unknown'"
+        yield ("state",), _("a red-flag question cannot be not applicable"), _("answer it, or write 'state: unknown'")
         return
     if len(answer.reason.strip()) < SHORTEST_REASON:
-        yield ("reason",), f"state 'not_applicable' needs a reason of at least {SHORTEST_REASON} characters", None
+        yield (
+            ("reason",),
+            _("state 'not_applicable' needs a reason of at least {least} characters").format(least=SHORTEST_REASON),
+            None,
+        )
     if not answer.second.strip():
-        yield ("second",), "state 'not_applicable' needs 'second', the name of somebody else who agrees", None
+        yield ("second",), _("state 'not_applicable' needs 'second', the name of somebody else who agrees"), None
     elif same_person(answer.by, answer.second):
-        yield ("second",), "'second' is the person who answered; not applicable needs somebody else who agrees", None
+        yield ("second",), _("'second' is the person who answered; not applicable needs somebody else who agrees"), None
 
 
 RULES = (state_and_content, options_exist, value_fits, not_applicable)

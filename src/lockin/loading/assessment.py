@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from lockin.errors import BadDataError
+from lockin.language import _
 from lockin.loading.answers import broken_answer
 from lockin.loading.places import List, Map, Node, Origin
 from lockin.loading.records import actions, events, section, switching_troubles, waivers
@@ -102,21 +103,29 @@ def _mapping(text: bytes | str, source: str, *, up_to: str | None = None) -> Map
     tree = parse(text, source, up_to=up_to)
     if not isinstance(tree, Map):
         origin = tree.origin if isinstance(tree, List) else Origin(source)
-        raise BadDataError((origin.problem((1, 1), "an assessment must be a mapping, not a text or a list"),))
+        raise BadDataError((origin.problem((1, 1), _("an assessment must be a mapping, not a text or a list")),))
     return tree
 
 
 def _frame(tree: Map) -> Iterator[Trouble]:
     """The keys of the outermost mapping."""
     if FORMAT not in tree:
-        yield Trouble((), f"the key {FORMAT!r} is missing", f"an assessment begins with the line '{FORMAT}: 1'")
+        yield Trouble(
+            (),
+            _("the key {key!r} is missing").format(key=FORMAT),
+            _("an assessment begins with the line '{key}: 1'").format(key=FORMAT),
+        )
     elif tree[FORMAT] != "1":
-        yield Trouble((FORMAT,), f"this version of lockin reads format 1, not {shown(tree[FORMAT])}")
+        yield Trouble(
+            (FORMAT,), _("this version of lockin reads format 1, not {given}").format(given=shown(tree[FORMAT]))
+        )
     if "checklist" not in tree:
-        yield Trouble((), "the key 'checklist' is missing", "write which checklist it answers: {id: ..., version: ...}")
+        yield Trouble(
+            (), _("the key 'checklist' is missing"), _("write which checklist it answers: {id: ..., version: ...}")
+        )
     for key in islice((key for key in tree if key not in KEYS), ENOUGH):
-        hint = nearest(key, set(KEYS) - tree.keys()) or f"known keys: {', '.join(KEYS)}"
-        yield Trouble((key,), f"unknown key {key!r}", hint, at_key=True)
+        hint = nearest(key, set(KEYS) - tree.keys()) or _("known keys: {names}").format(names=", ".join(KEYS))
+        yield Trouble((key,), _("unknown key {key!r}").format(key=key), hint, at_key=True)
 
 
 def _part(tree: Map, key: str, kind: type[T], troubles: list[Trouble]) -> T | None:
@@ -138,8 +147,8 @@ def _identity(tree: Map, troubles: list[Trouble]) -> str:
     troubles.append(
         Trouble(
             ("id",),
-            f"id must be 4 to 40 letters, digits or hyphens, not {shown(node)}",
-            "remove the line to get a new one",
+            _("id must be 4 to 40 letters, digits or hyphens, not {given}").format(given=shown(node)),
+            _("remove the line to get a new one"),
         )
     )
     return ""
@@ -149,10 +158,17 @@ def _other_checklist(reference: ChecklistRef | None, checklist: Checklist) -> It
     if reference is None:
         return
     if reference.id != checklist.id:
-        yield Trouble(("checklist", "id"), f"the file belongs to checklist {reference.id!r}, not to {checklist.id!r}")
+        yield Trouble(
+            ("checklist", "id"),
+            _("the file belongs to checklist {theirs!r}, not to {ours!r}").format(
+                theirs=reference.id, ours=checklist.id
+            ),
+        )
     elif reference.version != checklist.version:
-        message = f"the file belongs to version {reference.version!r} of the checklist, not to {checklist.version!r}"
-        hint = "lockin renew OLD NEW takes the answers over that still fit, to be confirmed one by one"
+        message = _("the file belongs to version {theirs!r} of the checklist, not to {ours!r}").format(
+            theirs=reference.version, ours=checklist.version
+        )
+        hint = _("lockin renew OLD NEW takes the answers over that still fit, to be confirmed one by one")
         yield Trouble(("checklist", "version"), message, hint)
 
 
@@ -163,13 +179,20 @@ def _facts(tree: Map, checklist: Checklist, troubles: list[Trouble]) -> dict[str
             break
         if key not in checklist.fact_by_id:
             hint = nearest(key, checklist.fact_by_id)
-            troubles.append(Trouble(("facts", key), f"the checklist has no fact {key!r}", hint, at_key=True))
+            troubles.append(
+                Trouble(("facts", key), _("the checklist has no fact {key!r}").format(key=key), hint, at_key=True)
+            )
         elif node is None:
             facts[key] = None
         elif isinstance(node, str) and node.lower() in TRUTHS:
             facts[key] = TRUTHS[node.lower()]
         else:
-            troubles.append(Trouble(("facts", key), f"{key} must be yes, no or unknown, not {shown(node)}"))
+            troubles.append(
+                Trouble(
+                    ("facts", key),
+                    _("{key} must be yes, no or unknown, not {given}").format(key=key, given=shown(node)),
+                )
+            )
     return facts
 
 
@@ -181,7 +204,9 @@ def _answers(tree: Map, checklist: Checklist, troubles: list[Trouble]) -> dict[s
         question = checklist.by_id.get(key)
         if question is None:
             hint = nearest(key, checklist.by_id)
-            troubles.append(Trouble(("answers", key), f"the checklist has no question {key!r}", hint, at_key=True))
+            troubles.append(
+                Trouble(("answers", key), _("the checklist has no question {key!r}").format(key=key), hint, at_key=True)
+            )
             continue
         path = "answers", key
         answer = convert(spelled_out(node, question), Answer, path)

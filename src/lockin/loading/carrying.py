@@ -11,6 +11,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from lockin.language import _, ngettext
 from lockin.loading.answers import broken_answer
 from lockin.loading.assessment import parse_assessment, peek_checklist
 from lockin.loading.places import List, Map, Node
@@ -51,7 +52,7 @@ def carried(text: bytes | str, source: str, checklist: Checklist) -> Carried:
     Args:
         text: the content of the file.
         source: what problems call the file.
-        checklist: must have the id that the file names.
+        checklist: the one that the file names, in any version, or an overlay upon that.
 
     Raises:
         BadDataError: with every problem of the file that another version of the checklist does not explain.
@@ -61,13 +62,13 @@ def carried(text: bytes | str, source: str, checklist: Checklist) -> Carried:
     fitting, dropped = {}, []
     for question_id, answer in old.answers.items():
         question = checklist.by_id.get(question_id)
-        kept, why = (OPEN, "the question is gone") if question is None else _fitted(question, answer)
+        kept, why = (OPEN, _("the question is gone")) if question is None else _fitted(question, answer)
         if question is not None:
             fitting[question_id] = kept
         if why and answer != OPEN:
             dropped.append(Dropped(id=question_id, why=why))
     gone = [
-        Dropped(id=f"fact:{fact}", why="the fact is gone") for fact in old.facts if fact not in checklist.fact_by_id
+        Dropped(id=f"fact:{fact}", why=_("the fact is gone")) for fact in old.facts if fact not in checklist.fact_by_id
     ]
     switching, unasked = _estimated(old.switching, checklist)
     assessment = Assessment(
@@ -90,18 +91,20 @@ def carried(text: bytes | str, source: str, checklist: Checklist) -> Carried:
 def _fitted(question: Question, answer: Answer) -> tuple[Answer, str]:
     """The answer as the question takes it, and why it does not; empty: it does."""
     refitted = _refitted(question, answer)
-    breaches = [message for _, message, _ in broken_answer(question, refitted)]
+    breaches = [message for _where, message, _hint in broken_answer(question, refitted)]
     if not breaches:
         return refitted, ""
     ids = {option.id for option in question.options}
     gone = [option for option in (*refitted.options, refitted.option) if option is not None and option not in ids]
     if gone and question.scored:
-        why = f"option {gone[0]} is gone" if len(gone) == 1 else f"options {', '.join(gone)} are gone"
+        why = ngettext("option {names} is gone", "options {names} are gone", len(gone)).format(names=", ".join(gone))
     elif answer.state == "not_applicable":
         why = breaches[0]
     else:
-        why = "the question takes another kind of answer"
-    return Answer(note=answer.note, ask=answer.ask), f"{why}, now open{'; its note is kept' if answer.note else ''}"
+        why = _("the question takes another kind of answer")
+    # Translators: {why} is a clause such as "option minor is gone"
+    said = _("{why}, now open; its note is kept") if answer.note else _("{why}, now open")
+    return Answer(note=answer.note, ask=answer.ask), said.format(why=why)
 
 
 def _refitted(question: Question, answer: Answer) -> Answer:
@@ -131,7 +134,7 @@ def _estimated(switching: Switching | None, checklist: Checklist) -> tuple[Switc
         lines={key: value for key, value in switching.lines.items() if key in lines},
         notice={key: value for key, value in switching.notice.items() if key in notices},
     )
-    return kept, [Dropped(id=f"switching:{key}", why="it is estimated no more") for key in gone]
+    return kept, [Dropped(id=f"switching:{key}", why=_("it is estimated no more")) for key in gone]
 
 
 def as_written(text: bytes | str, source: str, checklist: Checklist) -> Assessment:
@@ -140,19 +143,25 @@ def as_written(text: bytes | str, source: str, checklist: Checklist) -> Assessme
     Args:
         text: the content of the file.
         source: what problems call the file.
-        checklist: any version of the one that the file names.
+        checklist: any version of the one that the file names, or of an overlay upon that.
 
     Raises:
         BadDataError: as for `carried`.
 
     """
-    version = peek_checklist(text, source).version
+    named_by = peek_checklist(text, source)
+    below = checklist.overlay is not None and checklist.overlay.id == named_by.id
     tree = parse(text, source)
-    named = (*_waived(tree), *((key, None) for key, _ in _entries(tree, "actions")), *_entries(tree, "answers"))
+    named = (*_waived(tree), *((key, None) for key, _node in _entries(tree, "actions")), *_entries(tree, "answers"))
     taking = {key: _taking(key, node, checklist) for key, node in named}
-    facts = tuple(Fact(id=key, ask=key, label=key) for key, _ in _entries(tree, "facts"))
+    facts = tuple(Fact(id=key, ask=key, label=key) for key, _node in _entries(tree, "facts"))
     accepting = structs.replace(
-        checklist, version=version, facts=facts, questions=tuple(taking.values()), switching=None
+        checklist,
+        id=named_by.id if below else checklist.id,
+        version=named_by.version,
+        facts=facts,
+        questions=tuple(taking.values()),
+        switching=None,
     )
     return parse_assessment(text, source, accepting)
 

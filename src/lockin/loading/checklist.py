@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from lockin.errors import BadDataError, Problem
+from lockin.language import _
 from lockin.loading.parts import KINDS, Parts
 from lockin.loading.places import List, Map, MergedList, MergedMap, Origin
 from lockin.loading.rules import broken_rules
@@ -24,16 +25,19 @@ ENTRY = "checklist.yaml"
 FORMAT = "lockin_checklist"
 MAX_FILES = 64
 
-KEYS = tuple(name for name in Checklist.__struct_fields__ if name != "sha256")
+COMPUTED = frozenset(("sha256", "overlay", "base"))
+"""Fields of a checklist that no file holds."""
+KEYS = tuple(name for name in Checklist.__struct_fields__ if name not in COMPUTED)
 
 
-class _Files(NamedTuple):
+class Files(NamedTuple):
     """The files of a checklist as one tree."""
 
-    entry: Map
+    sha256: str
     tree: MergedMap
     origins: list[Origin]
     troubles: list[Trouble]
+    """With paths in the tree."""
     problems: list[Problem]
 
 
@@ -67,24 +71,29 @@ def parse_checklist(files: Mapping[str, bytes], *, entry: str = ENTRY, folder: s
         BadDataError: with every problem of every file, in file order.
 
     """
-    read = _read(files, entry, folder)
-    digest = _digest(files, entry, _names(read.entry))
-    value: dict[str, Any] = {**read.tree, "sha256": digest}
-    checklist = convert(value, Checklist)
-    troubles = [*read.troubles, *_unknown_keys(read.tree)]
-    if isinstance(checklist, Checklist):
-        parts = Parts.of(checklist)
-    else:
-        troubles += checklist
-        parts = _parts(read.tree)
-    troubles += islice(broken_rules(parts), ENOUGH)
+    return whole(read_files(files, entry, folder))
+
+
+def whole(read: Files) -> Checklist:
+    """The checklist that stands in files which have been read already; otherwise as `parse_checklist`."""
+    checklist, broken = judged(read.tree, read.sha256)
+    troubles = [*read.troubles, *_unknown_keys(read.tree), *broken]
     problems = (*read.problems, *located(read.tree, troubles, files=read.origins))
-    if problems or not isinstance(checklist, Checklist):
-        raise BadDataError(first_of(_in_file_order(problems, read.origins)))
+    if problems or checklist is None:
+        raise BadDataError(first_of(in_file_order(problems, read.origins)))
     return checklist
 
 
-def _read(files: Mapping[str, bytes], entry: str, folder: str) -> _Files:
+def judged(tree: Map, sha256: str) -> tuple[Checklist | None, list[Trouble]]:
+    """The checklist that a tree holds, None if it holds none, and what is wrong with its shape and its meaning."""
+    value: dict[str, Any] = {**{key: node for key, node in tree.items() if key not in COMPUTED}, "sha256": sha256}
+    checklist = convert(value, Checklist)
+    if isinstance(checklist, Checklist):
+        return checklist, list(islice(broken_rules(Parts.of(checklist)), ENOUGH))
+    return None, [*checklist, *islice(broken_rules(_parts(tree)), ENOUGH)]
+
+
+def read_files(files: Mapping[str, bytes], entry: str, folder: str) -> Files:
     """Every file parsed, and their keys in one tree.
 
     Raises:
@@ -94,7 +103,8 @@ def _read(files: Mapping[str, bytes], entry: str, folder: str) -> _Files:
     first = Origin(_shown(folder, entry))
     root = _mapping(files[entry], first)
     merged = MergedMap(root.origin)
-    read = _Files(entry=root, tree=merged, origins=[root.origin], troubles=[], problems=[])
+    digest = _digest(files, entry, _names(root))
+    read = Files(sha256=digest, tree=merged, origins=[root.origin], troubles=[], problems=[])
     for key in root:
         merged.take(key, root)
     for key in KINDS:
@@ -103,7 +113,11 @@ def _read(files: Mapping[str, bytes], entry: str, folder: str) -> _Files:
     read.troubles.extend(_entry_troubles(root))
     for index, name in enumerate(_names(root)):
         if name not in files:
-            read.troubles.append(Trouble(("include", index), f"there is no file {name!r} beside {entry}"))
+            read.troubles.append(
+                Trouble(
+                    ("include", index), _("there is no file {name!r} beside {entry}").format(name=name, entry=entry)
+                )
+            )
             continue
         try:
             part = _mapping(files[name], Origin(_shown(folder, name)))
@@ -116,11 +130,21 @@ def _read(files: Mapping[str, bytes], entry: str, folder: str) -> _Files:
     return read
 
 
+def root_of(entry: bytes, name: str) -> Map:
+    """What the first file of a checklist holds.
+
+    Raises:
+        BadDataError: if it cannot be read, or is no mapping.
+
+    """
+    return _mapping(entry, Origin(name))
+
+
 def _mapping(data: bytes, origin: Origin) -> Map:
     tree = parse(data, origin.name)
     if not isinstance(tree, Map):
         origin = tree.origin if isinstance(tree, List) else origin
-        raise BadDataError((origin.problem((1, 1), "the file must be a mapping, of keys with ':' behind them"),))
+        raise BadDataError((origin.problem((1, 1), _("the file must be a mapping, of keys with ':' behind them")),))
     return tree
 
 
@@ -129,14 +153,16 @@ def _merge(merged: MergedMap, part: Map) -> Iterator[Problem]:
     for key, value in part.items():
         place = part.place(key)
         if key in {FORMAT, "include"}:
-            message, hint = f"only the first file may have the key {key!r}", "remove it"
+            message, hint = _("only the first file may have the key {key!r}").format(key=key), _("remove it")
         elif key in KINDS and isinstance(value, List) and isinstance(merged.get(key, value), List):
             _join(merged, key, part)
             continue
         elif key in merged:
             first = merged.place(key)
-            message = f"the key {key!r} is given twice, first in {first.origin.name}, line {first.line}"
-            hint = "remove one of the two"
+            message = _("the key {key!r} is given twice, first in {name}, line {line}").format(
+                key=key, name=first.origin.name, line=first.line
+            )
+            hint = _("remove one of the two")
         else:
             merged.take(key, part)
             continue
@@ -159,19 +185,25 @@ def _join(merged: MergedMap, key: str, part: Map) -> None:
 def _entry_troubles(root: Map) -> Iterator[Trouble]:
     first = next(iter(root), None)
     if FORMAT not in root:
-        yield Trouble((), f"the key {FORMAT!r} is missing", f"a checklist begins with the line '{FORMAT}: 1'")
+        yield Trouble(
+            (),
+            _("the key {key!r} is missing").format(key=FORMAT),
+            _("a checklist begins with the line '{key}: 1'").format(key=FORMAT),
+        )
     elif root[FORMAT] != "1":
-        yield Trouble((FORMAT,), f"this version of lockin reads format 1, not {shown(root[FORMAT])}")
+        yield Trouble(
+            (FORMAT,), _("this version of lockin reads format 1, not {given}").format(given=shown(root[FORMAT]))
+        )
     elif first != FORMAT:
-        yield Trouble((FORMAT,), f"{FORMAT!r} must be the first key", at_key=True)
+        yield Trouble((FORMAT,), _("{key!r} must be the first key").format(key=FORMAT), at_key=True)
     yield from _include_troubles(root)
 
 
 def _unknown_keys(tree: Map) -> Iterator[Trouble]:
     known = {*KEYS, FORMAT, "include"}
     for key in islice((key for key in tree if key not in known), ENOUGH):
-        hint = nearest(key, known - tree.keys()) or f"known keys: {', '.join(KEYS)}"
-        yield Trouble((key,), f"unknown key {key!r}", hint, at_key=True)
+        hint = nearest(key, known - tree.keys()) or _("known keys: {names}").format(names=", ".join(KEYS))
+        yield Trouble((key,), _("unknown key {key!r}").format(key=key), hint, at_key=True)
 
 
 def _include_troubles(root: Map) -> Iterator[Trouble]:
@@ -179,16 +211,23 @@ def _include_troubles(root: Map) -> Iterator[Trouble]:
     if names is None:
         return
     if not isinstance(names, List):
-        yield Trouble(("include",), f"include must be a list of file names, not {shown(names)}")
+        yield Trouble(("include",), _("include must be a list of file names, not {given}").format(given=shown(names)))
         return
     if len(names) > MAX_FILES:
-        yield Trouble(("include",), f"include must name at most {MAX_FILES} files, not {len(names)}")
+        yield Trouble(
+            ("include",),
+            _("include must name at most {most} files, not {count}").format(most=MAX_FILES, count=len(names)),
+        )
     for index, name in enumerate(names[:MAX_FILES]):
         if not isinstance(name, str) or not _inside(name):
-            message = f"include must name files below the checklist's folder, not {shown(name)}"
-            yield Trouble(("include", index), message, "write it with '/', as in domains/data.yaml")
+            message = _("include must name files below the checklist's folder, not {given}").format(given=shown(name))
+            yield Trouble(("include", index), message, _("write it with '/', as in domains/data.yaml"))
         elif name in names[:index]:
-            yield Trouble(("include", index), f"the file {name!r} is included twice", "remove one of the two")
+            yield Trouble(
+                ("include", index),
+                _("the file {name!r} is included twice").format(name=name),
+                _("remove one of the two"),
+            )
 
 
 def _inside(name: str) -> bool:
@@ -246,6 +285,7 @@ def _keys(node: object) -> frozenset[str] | None:
     return frozenset(node) if isinstance(node, Map) else None
 
 
-def _in_file_order(problems: Iterable[Problem], origins: Iterable[Origin]) -> tuple[Problem, ...]:
+def in_file_order(problems: Iterable[Problem], origins: Iterable[Origin]) -> tuple[Problem, ...]:
+    """The problems, file by file and line by line."""
     rank = {origin.name: at for at, origin in enumerate(origins)}
     return tuple(sorted(problems, key=lambda p: (rank.get(p.source, 0), p.line or 0, p.column or 0)))

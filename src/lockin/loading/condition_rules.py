@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
+from lockin.language import _
 from lockin.loading.parts import Parts, conditions
 from lockin.loading.structure import listed, nearest
 from lockin.loading.troubles import Path, Trouble
@@ -39,53 +40,67 @@ def _set(condition: Condition) -> list[str]:
 
 def one_key(parts: Parts) -> Iterator[Trouble]:
     """A condition says one thing, and says it about something."""
-    for path, condition, _ in conditions(parts):
+    for path, condition, _at in conditions(parts):
         keys = _set(condition)
         if len(keys) != 1:
-            found = f"not {listed(keys).replace(' or ', ' and ')}" if keys else "and has none"
-            hint = "join several with 'all' or 'any'" if keys else f"one of {listed(FIELDS.values())}"
-            yield Trouble(path, f"a condition must have exactly one key, {found}", hint, at_key=True)
+            yield _not_one_key(path, keys)
         for key in ("any_fact", "all_facts", "all", "any"):
             if getattr(condition, key) == ():
-                yield Trouble((*path, key), f"{key} must have at least one item")
+                yield Trouble((*path, key), _("{key} must have at least one item").format(key=key))
+
+
+def _not_one_key(path: Path, keys: Sequence[str]) -> Trouble:
+    if not keys:
+        hint = _("one of {keys}").format(keys=listed(FIELDS.values()))
+        return Trouble(path, _("a condition must have exactly one key, and has none"), hint, at_key=True)
+    *most, last = keys
+    message = _("a condition must have exactly one key, not {most} and {last}")
+    said = message.format(most=", ".join(most), last=last)
+    return Trouble(path, said, _("join several with 'all' or 'any'"), at_key=True)
 
 
 def facts_exist(parts: Parts) -> Iterator[Trouble]:
     """A condition names facts of the checklist."""
     known = parts.ids["facts"]
-    for path, condition, _ in conditions(parts):
+    for path, condition, _at in conditions(parts):
         named: list[tuple[Path, str]] = [((*path, "fact"), condition.fact)] if condition.fact is not None else []
         for key in ("any_fact", "all_facts"):
             named += [((*path, key, index), fact) for index, fact in enumerate(getattr(condition, key) or ())]
         for place, fact in named:
             if fact not in known:
-                hint = nearest(fact, known) or f"known: {', '.join(sorted(known))}"
-                yield Trouble(place, f"there is no fact {fact!r}", hint if known else None)
+                hint = nearest(fact, known) or _("known: {names}").format(names=", ".join(sorted(known)))
+                yield Trouble(place, _("there is no fact {fact!r}").format(fact=fact), hint if known else None)
 
 
 def answers_exist(parts: Parts) -> Iterator[Trouble]:
     """A condition on an answer names a question with options, and options of it."""
     by_id = {question.id: question for question in parts.questions.values()}
     options = {name: {option.id: None for option in question.options} for name, question in by_id.items()}
-    for path, condition, _ in conditions(parts):
+    for path, condition, _at in conditions(parts):
         target = condition.answer_in
         if target is None:
             continue
         question = by_id.get(target.question)
         if target.question not in parts.ids["questions"]:
             hint = nearest(target.question, parts.ids["questions"])
-            yield Trouble((*path, "answer_in", "question"), f"there is no question {target.question!r}", hint)
+            yield Trouble(
+                (*path, "answer_in", "question"),
+                _("there is no question {question!r}").format(question=target.question),
+                hint,
+            )
         if question is None:
             continue
         if not question.scored:
-            message = f"the question {question.id!r} has no options, because its type is {question.type}"
+            message = _("the question {id!r} has no options, because its type is {type}").format(
+                id=question.id, type=question.type
+            )
             yield Trouble((*path, "answer_in", "question"), message)
             continue
         ids = options[question.id]
         for index, option in enumerate(target.options):
             if option not in ids:
-                hint = nearest(option, ids) or f"its options: {', '.join(ids)}"
-                message = f"the question {question.id!r} has no option {option!r}"
+                hint = nearest(option, ids) or _("its options: {names}").format(names=", ".join(ids))
+                message = _("the question {id!r} has no option {option!r}").format(id=question.id, option=option)
                 yield Trouble((*path, "answer_in", "options", index), message, hint)
 
 
@@ -98,10 +113,12 @@ def conditions_look_back(parts: Parts) -> Iterator[Trouble]:
             continue
         where = (*path, "answer_in", "question")
         if position[target.question] == at:
-            yield Trouble(where, "a condition cannot look at the answer of its own question")
+            yield Trouble(where, _("a condition cannot look at the answer of its own question"))
         elif position[target.question] > at:
-            message = f"the question {target.question!r} is asked later, so its answer is not known yet"
-            yield Trouble(where, message, "move one of the two questions")
+            message = _("the question {question!r} is asked later, so its answer is not known yet").format(
+                question=target.question
+            )
+            yield Trouble(where, message, _("move one of the two questions"))
 
 
 def quick_questions_stand_alone(parts: Parts) -> Iterator[Trouble]:
@@ -112,8 +129,8 @@ def quick_questions_stand_alone(parts: Parts) -> Iterator[Trouble]:
             continue
         target = by_id.get(condition.answer_in.question)
         if target is not None and not target.quick:
-            message = f"a quick question cannot depend on {target.id!r}, which is not quick"
-            yield Trouble((*path, "answer_in", "question"), message, "write 'quick: true' there, or remove it here")
+            message = _("a quick question cannot depend on {id!r}, which is not quick").format(id=target.id)
+            yield Trouble((*path, "answer_in", "question"), message, _("write 'quick: true' there, or remove it here"))
 
 
 def conditions_can_hold(parts: Parts) -> Iterator[Trouble]:
@@ -129,11 +146,11 @@ def conditions_can_hold(parts: Parts) -> Iterator[Trouble]:
         questions[question.id], cases[question.id] = question, found or ALWAYS
         if not found:
             path = "questions", at, "applies_if"
-            yield Trouble(path, "this question can never be asked: its condition never holds", at_key=True)
+            yield Trouble(path, _("this question can never be asked: its condition never holds"), at_key=True)
         flag = question.red_flag
         if found and flag is not None and not _both(found, _cases(flag.only_if, questions, cases)):
             where = "questions", at, "red_flag", "only_if"
-            yield Trouble(where, "this red flag can never be armed: its condition never holds", at_key=True)
+            yield Trouble(where, _("this red flag can never be armed: its condition never holds"), at_key=True)
 
 
 def _cases(  # noqa: PLR0911 - one return a kind of condition

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
+from lockin.language import _
 from lockin.loading.parts import Parts
 from lockin.loading.structure import nearest
 from lockin.loading.troubles import Trouble
@@ -18,12 +19,14 @@ def every_kind_is_listed_once(parts: Parts) -> Iterator[Trouble]:
     listed = [event.id for event in parts.events.values()]
     for at, event in parts.events.items():
         if event.id in [other.id for index, other in parts.events.items() if index < at]:
-            yield Trouble(("events", at, "id"), f"the event {event.id!r} is listed twice", "join the two")
+            yield Trouble(
+                ("events", at, "id"), _("the event {id!r} is listed twice").format(id=event.id), _("join the two")
+            )
     if parts.counts["events"] and parts.whole("events"):
         for kind in KINDS:
             if kind not in listed:
-                hint = "list the questions whose answers it can change"
-                yield Trouble(("events",), f"the event {kind!r} is not listed", hint, at_key=True)
+                hint = _("list the questions whose answers it can change")
+                yield Trouble(("events",), _("the event {kind!r} is not listed").format(kind=kind), hint, at_key=True)
 
 
 def events_touch_questions(parts: Parts) -> Iterator[Trouble]:
@@ -33,9 +36,15 @@ def events_touch_questions(parts: Parts) -> Iterator[Trouble]:
         for index, question in enumerate(event.questions):
             path = "events", at, "questions", index
             if question not in known:
-                yield Trouble(path, f"there is no question {question!r}", nearest(question, known))
+                yield Trouble(
+                    path, _("there is no question {question!r}").format(question=question), nearest(question, known)
+                )
             elif question in event.questions[:index]:
-                yield Trouble(path, f"the question {question!r} is named twice", "remove one of the two")
+                yield Trouble(
+                    path,
+                    _("the question {question!r} is named twice").format(question=question),
+                    _("remove one of the two"),
+                )
 
 
 def rhythm_reads_its_question(parts: Parts) -> Iterator[Trouble]:
@@ -45,17 +54,19 @@ def rhythm_reads_its_question(parts: Parts) -> Iterator[Trouble]:
     name = parts.review.question
     if name not in parts.ids["questions"]:
         hint = nearest(name, parts.ids["questions"])
-        yield Trouble(("review", "question"), f"there is no question {name!r}", hint)
+        yield Trouble(("review", "question"), _("there is no question {name!r}").format(name=name), hint)
     question = next((question for question in parts.questions.values() if question.id == name), None)
     if question is None:
         return
     if question.type != "choice":
-        yield Trouble(("review", "question"), f"the question {name!r} is not one with a single choice")
+        yield Trouble(
+            ("review", "question"), _("the question {name!r} is not one with a single choice").format(name=name)
+        )
         return
     options = [option.id for option in question.options]
     for option in parts.review.days:
         if option not in options:
-            message = f"the question {name!r} has no option {option!r}"
+            message = _("the question {name!r} has no option {option!r}").format(name=name, option=option)
             yield Trouble(("review", "days", option), message, nearest(option, options), at_key=True)
 
 

@@ -166,7 +166,11 @@ class MergedMap(Map):
         """Add a key of another mapping, with its place."""
         self[key] = other[key]
         self.marks[key] = other.marks[key]
-        self.origins[key] = other.origin
+        self.origins[key] = other.origin_of(key)
+
+    def leave_out(self, key: str) -> None:
+        """Remove a key, with its place."""
+        del self[key], self.marks[key]
 
     def origin_of(self, key: str) -> Origin:
         """The file that this key comes from."""
@@ -188,7 +192,13 @@ class MergedList(List):
         """Add the items of another list, with their places."""
         self.extend(other)
         self.marks.extend(other.marks)
-        self.origins.extend([other.origin] * len(other))
+        self.origins.extend(map(other.origin_of, range(len(other))))
+
+    def put(self, item: Node, mark: ValueMark, origin: Origin) -> None:
+        """Add one item, which stands at this place of this file."""
+        self.append(item)
+        self.marks.append(mark)
+        self.origins.append(origin)
 
     def origin_of(self, index: int) -> Origin:
         """The file that the value at this index comes from."""

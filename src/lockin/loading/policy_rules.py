@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, get_args
 
+from lockin.language import _
 from lockin.loading.parts import Parts
 from lockin.loading.structure import nearest
 from lockin.loading.troubles import Path, Trouble
@@ -26,11 +27,11 @@ def each_once(parts: Parts) -> Iterator[Trouble]:
         seen: set[str] = set()
         for at, item in enumerate(items):
             if item.id in seen:
-                yield Trouble(("policy", key, at, "id"), f"{item.id!r} is given twice")
+                yield Trouble(("policy", key, at, "id"), _("{id!r} is given twice").format(id=item.id))
             seen.add(item.id)
         if missing := [name for name in ids if name not in seen]:
-            hint = f"there are {len(ids)}: {', '.join(ids)}"
-            yield Trouble(("policy", key), f"missing: {', '.join(missing)}", hint, at_key=True)
+            hint = _("there are {count}: {names}").format(count=len(ids), names=", ".join(ids))
+            yield Trouble(("policy", key), _("missing: {keys}").format(keys=", ".join(missing)), hint, at_key=True)
 
 
 def bands_ascend(parts: Parts) -> Iterator[Trouble]:
@@ -39,16 +40,22 @@ def bands_ascend(parts: Parts) -> Iterator[Trouble]:
         return
     bands = parts.policy.bands
     if bands and bands[0].at_least != 0:
-        yield Trouble(("policy", "bands", 0, "at_least"), f"the first band must start at 0, not {bands[0].at_least}")
+        yield Trouble(
+            ("policy", "bands", 0, "at_least"),
+            _("the first band must start at 0, not {at_least}").format(at_least=bands[0].at_least),
+        )
     for at, (before, band) in enumerate(pairwise(bands), 1):
         path = "policy", "bands", at
         if band.at_least <= before.at_least:
-            message = (
-                f"at_least must be higher than that of the band before it ({before.at_least}), not {band.at_least}"
+            message = _("at_least must be higher than that of the band before it ({before}), not {given}").format(
+                before=before.at_least, given=band.at_least
             )
             yield Trouble((*path, "at_least"), message)
         if BANDS.index(band.id) < BANDS.index(before.id):
-            yield Trouble((*path, "id"), f"the band {band.id!r} must stand before {before.id!r}")
+            yield Trouble(
+                (*path, "id"),
+                _("the band {id!r} must stand before {before_id!r}").format(id=band.id, before_id=before.id),
+            )
 
 
 def shares_are_shares(parts: Parts) -> Iterator[Trouble]:
@@ -57,8 +64,16 @@ def shares_are_shares(parts: Parts) -> Iterator[Trouble]:
         return
     for path, value in _shares(parts.policy):
         if not _short(value) or not 0 <= value <= 1:
-            hint = None if _short(value) else f"write it with at most {MOST_DECIMALS} digits after the point"
-            yield Trouble(("policy", *path), f"{_key(path)} must be a number from 0 to 1, not {value}", hint)
+            hint = (
+                None
+                if _short(value)
+                else _("write it with at most {decimals} digits after the point").format(decimals=MOST_DECIMALS)
+            )
+            yield Trouble(
+                ("policy", *path),
+                _("{path} must be a number from 0 to 1, not {value}").format(path=_key(path), value=value),
+                hint,
+            )
 
 
 def _key(path: Path) -> str:
@@ -89,7 +104,9 @@ def confidence_ascends(parts: Parts) -> Iterator[Trouble]:
         return
     confidence = parts.policy.confidence
     if confidence.high.is_finite() and confidence.medium.is_finite() and confidence.high <= confidence.medium:
-        message = f"high must be more than medium ({confidence.medium}), not {confidence.high}"
+        message = _("high must be more than medium ({medium}), not {given}").format(
+            medium=confidence.medium, given=confidence.high
+        )
         yield Trouble(("policy", "confidence", "high"), message)
 
 
@@ -102,13 +119,17 @@ def exposure_names_its_questions(parts: Parts) -> Iterator[Trouble]:
     for at, name in enumerate(parts.policy.exposure.max_of):
         path, question = ("policy", "exposure", "max_of", at), by_id.get(name)
         if name not in parts.ids["questions"]:
-            yield Trouble(path, f"there is no question {name!r}", nearest(name, parts.ids["questions"]))
+            yield Trouble(
+                path, _("there is no question {name!r}").format(name=name), nearest(name, parts.ids["questions"])
+            )
         elif question is not None and exposure is not None and question.domain != exposure.id:
-            yield Trouble(path, f"the question {name!r} is not in the exposure domain {exposure.id!r}")
+            yield Trouble(
+                path, _("the question {name!r} is not in the exposure domain {id!r}").format(name=name, id=exposure.id)
+            )
         elif question is not None and not question.scored:
-            yield Trouble(path, f"the question {name!r} is not scored")
+            yield Trouble(path, _("the question {name!r} is not scored").format(name=name))
     if not parts.policy.exposure.max_of:
-        yield Trouble(("policy", "exposure", "max_of"), "max_of must have at least one item")
+        yield Trouble(("policy", "exposure", "max_of"), _("max_of must have at least one item"))
 
 
 def sub_indices_name_domains(parts: Parts) -> Iterator[Trouble]:
@@ -116,12 +137,16 @@ def sub_indices_name_domains(parts: Parts) -> Iterator[Trouble]:
     seen: set[str] = set()
     for at, index in enumerate(parts.policy.sub_indices if parts.policy else ()):
         if index.id in seen:
-            yield Trouble(("policy", "sub_indices", at, "id"), f"the id {index.id!r} is given twice")
+            yield Trouble(("policy", "sub_indices", at, "id"), _("the id {id!r} is given twice").format(id=index.id))
         seen.add(index.id)
         for position, domain in enumerate(index.domains):
             path = "policy", "sub_indices", at, "domains", position
             if domain not in parts.ids["domains"]:
-                yield Trouble(path, f"there is no domain {domain!r}", nearest(domain, parts.ids["domains"]))
+                yield Trouble(
+                    path,
+                    _("there is no domain {domain!r}").format(domain=domain),
+                    nearest(domain, parts.ids["domains"]),
+                )
 
 
 def draws_are_bounded(parts: Parts) -> Iterator[Trouble]:
@@ -130,12 +155,16 @@ def draws_are_bounded(parts: Parts) -> Iterator[Trouble]:
         return
     robustness = parts.policy.robustness
     if robustness.draws > MOST_DRAWS:
-        message = f"draws must be a whole number from 1 to {MOST_DRAWS}, not {robustness.draws}"
+        message = _("draws must be a whole number from 1 to {most}, not {given}").format(
+            most=MOST_DRAWS, given=robustness.draws
+        )
         yield Trouble(("policy", "robustness", "draws"), message)
     for key in ("weight_factor", "scale_gamma"):
         low, high = getattr(robustness, key)
         if not (_short(low) and _short(high) and 0 < low <= high):
-            yield Trouble(("policy", "robustness", key), f"{key} must be two numbers above 0 that ascend")
+            yield Trouble(
+                ("policy", "robustness", key), _("{key} must be two numbers above 0 that ascend").format(key=key)
+            )
 
 
 RULES = (

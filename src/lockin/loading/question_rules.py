@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
+from lockin.language import N_, _
 from lockin.loading.parts import Parts
 from lockin.loading.structure import nearest
 from lockin.loading.troubles import Path, Trouble
@@ -16,11 +17,21 @@ FEW_WORDS = 12
 YAML_WORDS = frozenset(("yes", "no", "on", "off", "y", "n", "true", "false", "null"))
 
 
+MISSING = {
+    "domain": N_("there is no domain {name!r}"),
+    "role": N_("there is no role {name!r}"),
+    "claim": N_("there is no claim {name!r}"),
+    "reference": N_("there is no reference {name!r}"),
+    "option": N_("there is no option {name!r}"),
+}
+"""By what is named."""
+
+
 def _unknown(path: Path, kind: str, name: str, known: Collection[str]) -> Iterator[Trouble]:
     if name not in known:
         known = sorted(known)
-        few = f"known: {', '.join(known)}" if 0 < len(known) <= FEW_WORDS else None
-        yield Trouble(path, f"there is no {kind} {name!r}", nearest(name, known) or few)
+        few = _("known: {names}").format(names=", ".join(known)) if 0 < len(known) <= FEW_WORDS else None
+        yield Trouble(path, _(MISSING[kind]).format(name=name), nearest(name, known) or few)
 
 
 def domain_exists(parts: Parts) -> Iterator[Trouble]:
@@ -55,11 +66,16 @@ def options_fit_the_type(parts: Parts) -> Iterator[Trouble]:
     for at, question in parts.questions.items():
         count = len(question.options)
         if question.scored and count < FEWEST_OPTIONS:
-            message = f"a {question.type} question needs at least two options, not {count or 'none'}"
-            yield Trouble(("questions", at, "options"), message, at_key=True)
+            message = (
+                _("a {type} question needs at least two options, not {count}")
+                if count
+                else _("a {type} question needs at least two options, not none")
+            )
+            said = message.format(type=question.type, count=count)
+            yield Trouble(("questions", at, "options"), said, at_key=True)
         if not question.scored and count:
-            message = f"a {question.type} question has no options"
-            yield Trouble(("questions", at, "options"), message, "write 'type: choice', or remove them", at_key=True)
+            message = _("a {type} question has no options").format(type=question.type)
+            yield Trouble(("questions", at, "options"), message, _("write 'type: choice', or remove them"), at_key=True)
 
 
 def option_ids_are_plain(parts: Parts) -> Iterator[Trouble]:
@@ -69,14 +85,18 @@ def option_ids_are_plain(parts: Parts) -> Iterator[Trouble]:
         for index, option in enumerate(question.options):
             path = "questions", at, "options", index, "id"
             if option.id in seen:
-                yield Trouble(path, f"the option id {option.id!r} is given twice in this question")
+                yield Trouble(path, _("the option id {id!r} is given twice in this question").format(id=option.id))
             seen.add(option.id)
             if option.id in YAML_WORDS:
                 yield Trouble(
-                    path, f"the option id {option.id!r} means a yes, a no or nothing to YAML", "name what it says"
+                    path,
+                    _("the option id {id!r} means a yes, a no or nothing to YAML").format(id=option.id),
+                    _("name what it says"),
                 )
             elif option.id.replace(".", "").replace("_", "").isdigit():
-                yield Trouble(path, f"the option id {option.id!r} looks like a number", "name what it says")
+                yield Trouble(
+                    path, _("the option id {id!r} looks like a number").format(id=option.id), _("name what it says")
+                )
 
 
 def risks_ascend(parts: Parts) -> Iterator[Trouble]:
@@ -84,8 +104,12 @@ def risks_ascend(parts: Parts) -> Iterator[Trouble]:
     for at, question in parts.questions.items():
         for index, (before, option) in enumerate(pairwise(question.options), 1):
             if option.risk <= before.risk:
-                message = f"risk must be higher than that of the option before it ({before.risk}), not {option.risk}"
-                hint = "list the options from best to worst" if option.risk < before.risk else "join the two options"
+                message = _("risk must be higher than that of the option before it ({before}), not {given}").format(
+                    before=before.risk, given=option.risk
+                )
+                hint = (
+                    _("list the options from best to worst") if option.risk < before.risk else _("join the two options")
+                )
                 yield Trouble(("questions", at, "options", index, "risk"), message, hint)
 
 
@@ -96,7 +120,11 @@ def flags_are_raised_by_some_options(parts: Parts) -> Iterator[Trouble]:
         if flag is None:
             continue
         if not question.scored:
-            yield Trouble(("questions", at, "red_flag"), f"a {question.type} question has no red flag", at_key=True)
+            yield Trouble(
+                ("questions", at, "red_flag"),
+                _("a {type} question has no red flag").format(type=question.type),
+                at_key=True,
+            )
             continue
         ids = {option.id: None for option in question.options}
         seen: set[str] = set()
@@ -104,9 +132,9 @@ def flags_are_raised_by_some_options(parts: Parts) -> Iterator[Trouble]:
             path = "questions", at, "red_flag", "when", index
             yield from _unknown(path, "option", option, ids)
             if option == next(iter(ids), None):
-                yield Trouble(path, f"the best option {option!r} cannot raise the red flag")
+                yield Trouble(path, _("the best option {option!r} cannot raise the red flag").format(option=option))
             if option in seen:
-                yield Trouble(path, f"the option {option!r} is listed twice")
+                yield Trouble(path, _("the option {option!r} is listed twice").format(option=option))
             seen.add(option)
         yield from _harmless_tail(at, question, seen)
 
@@ -117,7 +145,9 @@ def _harmless_tail(at: int, question: Question, raising: set[str]) -> Iterator[T
     for option in question.options:
         found = found or option.id in raising
         if found and option.id not in raising and raising <= {other.id for other in question.options}:
-            message = f"{option.id!r} is worse than an option that raises the flag, and has to raise it as well"
+            message = _("{id!r} is worse than an option that raises the flag, and has to raise it as well").format(
+                id=option.id
+            )
             yield Trouble(("questions", at, "red_flag", "when"), message)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from lockin.language import _
 from lockin.loading.places import List, Map, Node
 from lockin.loading.structure import convert, nearest, shown, understood, without_blanks
 from lockin.loading.troubles import ENOUGH, Trouble
@@ -21,7 +22,7 @@ def section(tree: Map, key: str, troubles: list[Trouble]) -> Map:
     if isinstance(node, Map):
         return node
     if node is not None:
-        troubles.append(Trouble((key,), f"{key} must be a mapping, not {shown(node)}"))
+        troubles.append(Trouble((key,), _("{key} must be a mapping, not {given}").format(key=key, given=shown(node))))
     return Map(tree.origin)
 
 
@@ -30,7 +31,7 @@ def waivers(tree: Map, checklist: Checklist, troubles: list[Trouble]) -> tuple[W
     nodes = tree.get("waivers")
     if not isinstance(nodes, List):
         if nodes is not None:
-            troubles.append(Trouble(("waivers",), f"waivers must be a list, not {shown(nodes)}"))
+            troubles.append(Trouble(("waivers",), _("waivers must be a list, not {given}").format(given=shown(nodes))))
         return ()
     known = {**checklist.by_id, **checklist.domain_by_id}
     found = []
@@ -41,10 +42,10 @@ def waivers(tree: Map, checklist: Checklist, troubles: list[Trouble]) -> tuple[W
         elif not (waiver.reason.strip() and waiver.accepted_by.strip()):
             field = "accepted_by" if waiver.reason.strip() else "reason"
             troubles.append(
-                Trouble(("waivers", index, field), "a waiver needs a reason and the name of who accepts it")
+                Trouble(("waivers", index, field), _("a waiver needs a reason and the name of who accepts it"))
             )
         elif waiver.finding not in known:
-            message = f"the checklist has no question or domain {waiver.finding!r}"
+            message = _("the checklist has no question or domain {finding!r}").format(finding=waiver.finding)
             troubles.append(Trouble(("waivers", index, "finding"), message, nearest(waiver.finding, known)))
         else:
             found.append(waiver)
@@ -60,7 +61,9 @@ def actions(tree: Map, checklist: Checklist, troubles: list[Trouble]) -> dict[st
         action = convert(without_blanks(node), Commitment, ("actions", key))
         if key not in checklist.by_id:
             hint = nearest(key, checklist.by_id)
-            troubles.append(Trouble(("actions", key), f"the checklist has no question {key!r}", hint, at_key=True))
+            troubles.append(
+                Trouble(("actions", key), _("the checklist has no question {key!r}").format(key=key), hint, at_key=True)
+            )
         elif isinstance(action, Commitment):
             found[key] = action
         else:
@@ -73,7 +76,7 @@ def events(tree: Map, troubles: list[Trouble]) -> tuple[Event, ...]:
     nodes = tree.get("events")
     if not isinstance(nodes, List):
         if nodes is not None:
-            troubles.append(Trouble(("events",), f"events must be a list, not {shown(nodes)}"))
+            troubles.append(Trouble(("events",), _("events must be a list, not {given}").format(given=shown(nodes))))
         return ()
     found = []
     for index, node in enumerate(nodes[:ENOUGH]):
@@ -101,17 +104,22 @@ def switching_troubles(tree: Map) -> Iterator[Trouble]:
     notice = node.get("notice")
     for key, days in notice.items() if isinstance(notice, Map) else ():
         if isinstance(days, str) and days.startswith("-"):
-            yield Trouble(("switching", "notice", key), f"{key} must be a number of days, not {shown(days)}")
+            yield Trouble(
+                ("switching", "notice", key),
+                _("{key} must be a number of days, not {given}").format(key=key, given=shown(days)),
+            )
 
 
 def _estimate_troubles(estimate: Estimate, path: tuple[str, ...]) -> Iterator[Trouble]:
     values = {name: getattr(estimate, name) for name in ("low", "likely", "high")}
     wrong = [name for name, value in values.items() if not plain_amount(value)]
     for name in wrong:
-        message = f"{name} must be an amount of at least 0, up to {MOST_DIGITS} digits and {MOST_DECIMALS} decimals"
+        message = _("{name} must be an amount of at least 0, up to {digits} digits and {decimals} decimals").format(
+            name=name, digits=MOST_DIGITS, decimals=MOST_DECIMALS
+        )
         yield Trouble((*path, name), message)
     if not wrong and not estimate.low <= estimate.likely <= estimate.high:
-        yield Trouble(path, "low, likely and high must ascend", at_key=True)
+        yield Trouble(path, _("low, likely and high must ascend"), at_key=True)
 
 
 def plain_amount(value: Decimal) -> bool:

@@ -10,8 +10,7 @@ from typing import Any
 
 import msgspec
 
-from lockin.loading.checklist import FORMAT as CHECKLIST_FORMAT
-from lockin.loading.checklist import MAX_FILES
+from lockin.loading.checklist import COMPUTED, FORMAT, MAX_FILES
 from lockin.model.assessment import Assessment
 from lockin.model.checklist import Checklist
 
@@ -25,10 +24,13 @@ def checklist_schema() -> Schema:
     """The schema of a checklist file. No key is required, because a checklist may be spread over files."""
     schema = _schema(Checklist, "A lockin checklist, or one of its files")
     properties = schema["properties"]
-    del properties["sha256"]
+    for key in COMPUTED:
+        del properties[key]
+    for name in ("Overlay", "OverlayChange"):
+        del schema["$defs"][name]
     properties["version"] = {"type": ["string", "number"]}
     names = {"type": "array", "items": {"type": "string"}, "maxItems": MAX_FILES, "uniqueItems": True}
-    schema["properties"] = {CHECKLIST_FORMAT: {"const": 1}, **properties, "include": names}
+    schema["properties"] = {FORMAT: {"const": 1}, **properties, "include": names}
     schema["required"] = []
     schema["$defs"]["Condition"] |= {"minProperties": 1, "maxProperties": 1}
     return schema

@@ -14,15 +14,16 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from lockin.language import N_, _, ngettext
 from lockin.loading.places import List, Map, Node
 from lockin.loading.troubles import ENOUGH, Path, Trouble
 
 T = TypeVar("T")
 ID_PATTERN = r"^[a-z0-9][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)*$"
 PATTERNS = {
-    ID_PATTERN: "small letters, digits, '_' and '.', such as dat.retention",
-    "^[a-z0-9]+(-[a-z0-9]+)*$": "small letters, digits and '-', such as ai-vendor-lock-in",
-    "^[A-Z]{3}$": "three capital letters, such as EUR",
+    ID_PATTERN: N_("small letters, digits, '_' and '.', such as dat.retention"),
+    "^[a-z0-9]+(-[a-z0-9]+)*$": N_("small letters, digits and '-', such as ai-vendor-lock-in"),
+    "^[A-Z]{3}$": N_("three capital letters, such as EUR"),
 }
 SHOWN = 60
 """Characters of a value that a message repeats."""
@@ -56,7 +57,7 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     known = list(words)
     folded = [candidate for candidate in known if candidate.casefold() == word.casefold()]
     found = folded or difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"did you mean {found[0]!r}?" if found else None
+    return _("did you mean {word!r}?").format(word=found[0]) if found else None
 
 
 def shown(value: object) -> str:
@@ -65,9 +66,9 @@ def shown(value: object) -> str:
         case None:
             return "nothing"
         case dict():
-            return "a mapping"
+            return _("a mapping")
         case list():
-            return "a list"
+            return _("a list")
         case _:
             text = str(value)
             return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
@@ -76,7 +77,8 @@ def shown(value: object) -> str:
 def listed(words: Iterable[str]) -> str:
     """`a, b or c`."""
     *most, last = words
-    return f"{', '.join(most)} or {last}" if most else last
+    # Translators: the end of a list of words: "a, b or c"
+    return _("{most} or {last}").format(most=", ".join(most), last=last) if most else last
 
 
 def _walk(node: object, kind: Any, path: Path) -> Iterator[Trouble]:  # noqa: ANN401 - msgspec.inspect types, by name
@@ -97,43 +99,54 @@ def _walk(node: object, kind: Any, path: Path) -> Iterator[Trouble]:  # noqa: AN
                     yield from _walk(key, kind.key_type, (*path, key))
                     yield from _walk(value, kind.value_type, (*path, key))
             else:
-                yield Trouble(path, f"{name} must be a mapping, not {shown(node)}")
+                yield Trouble(path, _("{name} must be a mapping, not {given}").format(name=name, given=shown(node)))
         case _:
             wanted = _wanted(kind)
             if not _fits(node, kind):
                 hint = nearest(node, kind.values) if isinstance(node, str) and hasattr(kind, "values") else None
-                yield Trouble(path, f"{name} must be {wanted}, not {shown(node)}", hint)
+                yield Trouble(
+                    path,
+                    _("{name} must be {wanted}, not {given}").format(name=name, wanted=wanted, given=shown(node)),
+                    hint,
+                )
 
 
 def _walk_struct(node: object, kind: Any, path: Path) -> Iterator[Trouble]:  # noqa: ANN401 - as _walk
     if not isinstance(node, dict):
-        yield Trouble(path, f"{_name(path)} must be a mapping, not {shown(node)}")
+        yield Trouble(path, _("{name} must be a mapping, not {given}").format(name=_name(path), given=shown(node)))
         return
     fields = {field.encode_name: field for field in kind.fields}
     for key, value in node.items():
         if field := fields.get(key):
             yield from _walk(value, field.type, (*path, key))
         elif kind.forbid_unknown_fields:
-            hint = nearest(key, fields.keys() - node.keys()) or f"known keys: {', '.join(fields)}"
-            yield Trouble((*path, key), f"unknown key {key!r}", hint, at_key=True)
+            hint = nearest(key, fields.keys() - node.keys()) or _("known keys: {names}").format(names=", ".join(fields))
+            yield Trouble((*path, key), _("unknown key {key!r}").format(key=key), hint, at_key=True)
     missing = [repr(name) for name, field in fields.items() if field.required and name not in node]
     if missing:
-        yield Trouble(path, f"{'keys' if len(missing) > 1 else 'key'} missing: {', '.join(missing)}", at_key=True)
+        message = ngettext("key missing: {keys}", "keys missing: {keys}", len(missing))
+        yield Trouble(path, message.format(keys=", ".join(missing)), at_key=True)
 
 
 def _walk_list(node: object, kind: Any, path: Path) -> Iterator[Trouble]:  # noqa: ANN401 - as _walk
     if not isinstance(node, list):
         of_texts = type(getattr(kind, "item_type", None)).__name__ == "StrType"
-        hint = f"put it into brackets: [{node}]" if of_texts and isinstance(node, str) and len(node) <= SHOWN else None
-        yield Trouble(path, f"{_name(path)} must be a list, not {shown(node)}", hint)
+        hint = (
+            _("put it into brackets: [{node}]").format(node=node)
+            if of_texts and isinstance(node, str) and len(node) <= SHOWN
+            else None
+        )
+        yield Trouble(path, _("{name} must be a list, not {given}").format(name=_name(path), given=shown(node)), hint)
         return
     fixed = getattr(kind, "item_types", None)
     if fixed is not None and len(fixed) != len(node):
-        yield Trouble(path, f"{_name(path)} must have {len(fixed)} items, not {len(node)}")
+        message = _("{name} must have {count} items, not {given}")
+        yield Trouble(path, message.format(name=_name(path), count=len(fixed), given=len(node)))
         return
     least = getattr(kind, "min_length", None) or 0
     if len(node) < least:
-        yield Trouble(path, f"{_name(path)} must have at least {'one item' if least == 1 else f'{least} items'}")
+        message = ngettext("{name} must have at least one item", "{name} must have at least {count} items", least)
+        yield Trouble(path, message.format(name=_name(path), count=least))
     for index, item in enumerate(node):
         yield from _walk(item, fixed[index] if fixed else kind.item_type, (*path, index))
 
@@ -142,29 +155,39 @@ def _wanted(kind: Any) -> str:  # noqa: ANN401, PLR0911 - as _walk; one return a
     match type(kind).__name__:
         case "IntType":
             if kind.ge is not None and kind.le is not None:
-                return f"a whole number from {kind.ge} to {kind.le}"
-            return f"a whole number of at least {kind.ge}" if kind.ge is not None else "a whole number"
+                return _("a whole number from {least} to {most}").format(least=kind.ge, most=kind.le)
+            return (
+                _("a whole number of at least {least}").format(least=kind.ge)
+                if kind.ge is not None
+                else _("a whole number")
+            )
         case "BoolType":
-            return "true or false"
+            return _("true or false")
         case "LiteralType":
-            return f"{'one of ' if len(kind.values) > 1 else ''}{listed(str(value) for value in kind.values)}"
+            words = listed(str(value) for value in kind.values)
+            return _("one of {words}").format(words=words) if len(kind.values) > 1 else words
         case "DateType":
-            return "a date such as 2026-11-20"
+            return _("a date such as 2026-11-20")
         case "DecimalType" | "FloatType":
-            return "a number"
+            return _("a number")
         case "StrType":
             return _wanted_text(kind)
         case _:
-            return "of another kind"
+            return _("of another kind")
 
 
 def _wanted_text(kind: Any) -> str:  # noqa: ANN401 - as _walk
     if kind.pattern is not None:
-        words = PATTERNS.get(kind.pattern, f"a text like {kind.pattern}")
-        return f"{words}, at most {kind.max_length} characters" if kind.max_length else words
+        known = PATTERNS.get(kind.pattern)
+        words = _(known) if known else _("a text like {pattern}").format(pattern=kind.pattern)
+        return (
+            _("{words}, at most {most} characters").format(words=words, most=kind.max_length)
+            if kind.max_length
+            else words
+        )
     if kind.max_length is not None:
-        return f"a text of {kind.min_length or 0} to {kind.max_length} characters"
-    return "a text"
+        return _("a text of {least} to {most} characters").format(least=kind.min_length or 0, most=kind.max_length)
+    return _("a text")
 
 
 def _fits(node: object, kind: Any) -> bool:  # noqa: ANN401 - as _walk
@@ -198,8 +221,8 @@ def _converts(node: str, kind: Any) -> bool:  # noqa: ANN401 - as _walk
 
 def _name(path: Path) -> str:
     """What a person would call the value at a path."""
-    key = next((part for part in reversed(path) if isinstance(part, str)), "the file")
-    return f"an item of {key}" if path and isinstance(path[-1], int) else key
+    key = next((part for part in reversed(path) if isinstance(part, str)), _("the file"))
+    return _("an item of {key}").format(key=key) if path and isinstance(path[-1], int) else key
 
 
 def _own_words(error: Exception) -> str:

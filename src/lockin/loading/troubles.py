@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from lockin.errors import Problem
+from lockin.language import _
 from lockin.loading.places import List, Map, Node, Origin
 
 Path = tuple[str | int, ...]
@@ -41,8 +42,8 @@ def located(root: Map, troubles: Iterable[Trouble], *, files: Iterable[Origin] =
     rank = {origin.name: at for at, origin in enumerate(files)}
     found = []
     for trouble in dict.fromkeys(troubles):
-        origin, line, column = _locate(root, trouble)
-        place = _where(root, trouble.path)
+        origin, line, column = locate(root, trouble)
+        place = where(root, trouble.path)
         problem = origin.problem((line, column), trouble.message, where=place, hint=trouble.hint)
         found.append((rank.get(origin.name, 0), line, column, problem))
     found.sort(key=lambda entry: entry[:3])
@@ -53,11 +54,12 @@ def first_of(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """The problems, or the first `MAX_PROBLEMS` and a word on the rest."""
     if len(problems) <= MAX_PROBLEMS:
         return tuple(problems)
-    rest = Origin(problems[0].source).problem((None, None), "there are more problems; these are the first")
+    rest = Origin(problems[0].source).problem((None, None), _("there are more problems; these are the first"))
     return (*problems[:MAX_PROBLEMS], rest)
 
 
-def _locate(root: Map, trouble: Trouble) -> tuple[Origin, int, int]:
+def locate(root: Map, trouble: Trouble) -> tuple[Origin, int, int]:
+    """The file, line and column where a trouble is shown."""
     at = root.origin, 1, 1
     node: Node = root
     for depth, part in enumerate(trouble.path, 1):
@@ -70,7 +72,7 @@ def _locate(root: Map, trouble: Trouble) -> tuple[Origin, int, int]:
     return at
 
 
-def _where(root: Node, path: Path) -> str:
+def where(root: Node, path: Path) -> str:
     """A path in the words of the format: items of a list by their id when they have one."""
     text = ""
     node: Any = root

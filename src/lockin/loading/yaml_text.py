@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from lockin.errors import BadDataError, Problem
+from lockin.language import _
 from lockin.loading.places import List, Map, Node, Origin, ValueMark
 from lockin.loading.syntax import conflicts_left, position, syntax_problem
 from lockin.loading.troubles import MAX_PROBLEMS, first_of
@@ -92,12 +93,12 @@ def parse(
     except yaml.YAMLError as error:
         builder.problems.append(syntax_problem(origin, error))
     except (ValueError, OverflowError, AssertionError, IndexError):  # PyYAML's own parser on numbers and escapes
-        builder.problems.append(origin.problem(position(stream), "not valid YAML near here"))
+        builder.problems.append(origin.problem(position(stream), _("not valid YAML near here")))
     finally:
         if stream is not None:
             stream.dispose()
     if not builder.problems and builder.root is None:
-        builder.problems.append(origin.problem((None, None), "the file is empty"))
+        builder.problems.append(origin.problem((None, None), _("the file is empty")))
     if builder.problems:
         raise BadDataError(first_of(conflicts_left(origin) or builder.problems))
     return builder.root
@@ -105,7 +106,13 @@ def parse(
 
 def _decoded(text: bytes | str, source: str) -> str:
     if len(text) > MAX_BYTES:
-        raise BadDataError((Origin(source).problem((None, None), f"the file is larger than {MAX_BYTES >> 20} MiB"),))
+        raise BadDataError(
+            (
+                Origin(source).problem(
+                    (None, None), _("the file is larger than {number} MiB").format(number=MAX_BYTES >> 20)
+                ),
+            )
+        )
     if isinstance(text, str):
         return text.removeprefix("\ufeff")
     try:
@@ -113,7 +120,7 @@ def _decoded(text: bytes | str, source: str) -> str:
     except UnicodeDecodeError as error:
         before = text[: error.start].decode()
         place = before.count("\n") + 1, len(before) - before.rfind("\n")
-        problem = Origin(source).problem(place, "the text is not UTF-8", hint="save the file as UTF-8")
+        problem = Origin(source).problem(place, _("the text is not UTF-8"), hint=_("save the file as UTF-8"))
         raise BadDataError((problem,)) from None
 
 
@@ -123,8 +130,8 @@ def _refuse_bad_characters(origin: Origin) -> None:
     problems = []
     for number, line in enumerate(origin.lines, 1):
         if bad := BAD_TEXT.search(line):
-            message = f"the character U+{ord(bad[0]):04X} is not allowed"
-            problems.append(origin.problem((number, bad.start() + 1), message, hint="remove it"))
+            message = _("the character U+{code:04X} is not allowed").format(code=ord(bad[0]))
+            problems.append(origin.problem((number, bad.start() + 1), message, hint=_("remove it")))
         if len(problems) > MAX_PROBLEMS:
             break
     raise BadDataError(first_of(problems))
@@ -187,13 +194,16 @@ class _Builder:
             case yaml.AliasEvent():
                 in_key = isinstance(self.container, Map) and self.key is None
                 self.refuse(
-                    event, f"aliases (*{event.anchor}) are not allowed", hint="write the value out", stop=in_key
+                    event,
+                    _("aliases (*{anchor}) are not allowed").format(anchor=event.anchor),
+                    hint=_("write the value out"),
+                    stop=in_key,
                 )
                 self.put(None, event)
             case yaml.DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
-                    self.refuse(event, "a second document begins here", hint="remove the line '---'", stop=True)
+                    self.refuse(event, _("a second document begins here"), hint=_("remove the line '---'"), stop=True)
 
     def start(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events
         """Open a mapping or a list."""
@@ -203,9 +213,9 @@ class _Builder:
         if self.nodes > MAX_NODES:
             self.too_many(event)
         if len(self.stack) >= MAX_DEPTH:
-            self.refuse(event, f"nested deeper than {MAX_DEPTH} levels", stop=True)
+            self.refuse(event, _("nested deeper than {most} levels").format(most=MAX_DEPTH), stop=True)
         if isinstance(self.container, Map) and self.key is None:
-            self.refuse(event, "a key must be a text", hint="put it into quotes", stop=True)
+            self.refuse(event, _("a key must be a text"), hint=_("put it into quotes"), stop=True)
         kind = Map if event.__class__ is yaml.MappingStartEvent else List
         child = kind(self.origin, flow=event.flow_style)
         self.put(child, event)
@@ -232,24 +242,34 @@ class _Builder:
         key = event.value
         if isinstance(self.container, Map) and key in self.container:
             first = self.container.marks[key][0] + 1
-            self.refuse(event, f"the key {key!r} is given twice, first in line {first}", hint="remove one of the two")
+            self.refuse(
+                event,
+                _("the key {key!r} is given twice, first in line {first}").format(key=key, first=first),
+                hint=_("remove one of the two"),
+            )
         elif not event.style and key == "<<":
-            self.refuse(event, "merge keys (<<) are not allowed", hint="write the values out")
+            self.refuse(event, _("merge keys (<<) are not allowed"), hint=_("write the values out"))
         elif not event.style:
-            self.refuse(event, "a key must be a text", hint="put it into quotes")
+            self.refuse(event, _("a key must be a text"), hint=_("put it into quotes"))
 
     def check_text(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events
         """Refuse anchors, tags and characters that only an escape can bring in."""
         if event.anchor is not None:
-            self.refuse(event, f"anchors (&{event.anchor}) are not allowed", hint="remove it")
+            self.refuse(
+                event, _("anchors (&{anchor}) are not allowed").format(anchor=event.anchor), hint=_("remove it")
+            )
         if event.tag is not None:
-            self.refuse(event, f"tags ({event.tag}) are not allowed", hint="remove it, or put the text into quotes")
+            self.refuse(
+                event,
+                _("tags ({tag}) are not allowed").format(tag=event.tag),
+                hint=_("remove it, or put the text into quotes"),
+            )
         if bad := BAD_VALUE.search(getattr(event, "value", "")):
-            self.refuse(event, f"the character U+{ord(bad[0]):04X} is not allowed, escaped or not")
+            self.refuse(event, _("the character U+{code:04X} is not allowed, escaped or not").format(code=ord(bad[0])))
 
     def too_many(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events
         """Refuse more values than a person writes."""
-        self.refuse(event, f"more than {MAX_NODES:,} values", stop=True)
+        self.refuse(event, _("more than {most:,} values").format(most=MAX_NODES), stop=True)
 
     def refuse(self, event: Any, message: str, *, hint: str | None = None, stop: bool = False) -> None:  # noqa: ANN401 - PyYAML's events
         """Record a problem; end the reading when nothing after it can be trusted."""

@@ -28,6 +28,10 @@ class Subject(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
 
     vendor: Short = ""
     product: Short = ""
+    model_maker: Short = ""
+    """Who trains the model, which need not be the vendor; empty: not said."""
+    cloud: Short = ""
+    """On whose machines it runs; empty: not said."""
     use: Note = ""
     """What the product will do with the service, in one sentence."""
     owner: Short = ""

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from lockin.model.events import EventType, ReviewRhythm
+from lockin.model.overlay import Overlay
 from lockin.model.policy import Policy
 from lockin.model.switching import SwitchingModel
 from lockin.model.texts import Id, Line, Text
@@ -215,7 +216,11 @@ class Checklist(Struct, frozen=True, kw_only=True, dict=True):
     claims: tuple[Claim, ...] = ()
     references: tuple[Reference, ...] = ()
     sha256: str
-    """Hex digest over names and bytes of all files of the checklist."""
+    """Hex digest over names and bytes of all files of the checklist; with an overlay, of both."""
+    overlay: Overlay | None = None
+    """What an overlay changed; None: the checklist stands for itself."""
+    base: Checklist | None = None
+    """The checklist that the overlay extends, whole and unchanged; None without an overlay."""
 
     @cached_property
     def by_id(self) -> dict[str, Question]:

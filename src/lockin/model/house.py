@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 ACCENT = "#0f4c5c"
 """Colour of headings when a house names none."""
@@ -26,11 +26,11 @@ class House(Struct, frozen=True, kw_only=True):
     name: str = ""
     """Of the company; empty: none is printed."""
     logo: Logo | None = None
-    accent: str = ACCENT
+    accent: Annotated[str, Meta(pattern=r"\A#[0-9a-f]{6}\Z")] = ACCENT
     """As `#rrggbb`; readable on white (WCAG 2.2, 1.4.3: contrast of at least 4.5)."""
     paper: Literal["a4", "letter"] = "a4"
     marking: str = ""
-    """For assessments that name none; empty: as the assessment says."""
+    """Of new assessments, and of those whose own is empty; empty: as the assessment says."""
     front_matter: tuple[tuple[str, str], ...] = ()
     """Label and text of further lines on page 1; an empty text is a line to write on."""
     sign_offs: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from lockin.language import _, ngettext
 from lockin.model.scorecard import Finding, Unknown
 from lockin.report import words
 from lockin.report.case import MOST_CONDITIONS, Case
@@ -26,8 +27,10 @@ def flags(case: Case) -> tuple[Flag, ...]:
                     question_id=finding.id,
                     title=words.title(question),
                     answer=case.answer_text(finding.id),
-                    reason=f"At stake: {question.red_flag.reason}" if unknown else question.red_flag.reason,
-                    effect=f"The band is {floor} or worse until it is known"
+                    reason=_("At stake: {reason}").format(reason=question.red_flag.reason)
+                    if unknown
+                    else question.red_flag.reason,
+                    effect=_("The band is {band} or worse until it is known").format(band=floor)
                     if unknown
                     else _effect(case, question.red_flag.effect),
                     waived=case.waived(finding.id),
@@ -55,8 +58,9 @@ def waivers(case: Case) -> tuple[Acceptance, ...]:
 def _effect(case: Case, effect: str) -> str:
     band = BAND_OF_FLOOR.get(effect)
     if band is None:
-        return f"{case.checklist.policy.decision(BLOCKED).label} until the answer changes"
-    return f"The band is {case.checklist.policy.band(band).label} or worse"
+        # Translators: {decision} is what a red flag forces, such as "Do not sign as is".
+        return _("{decision} until the answer changes").format(decision=case.checklist.policy.decision(BLOCKED).label)
+    return _("The band is {band} or worse").format(band=case.checklist.policy.band(band).label)
 
 
 def flags_text(case: Case) -> str:
@@ -65,20 +69,39 @@ def flags_text(case: Case) -> str:
     asleep = sum(question.red_flag is not None for question in case.card.asked) - armed
     up = [finding for finding in case.card.findings if finding.kind == "red_flag"]
     unknown = [finding for finding in case.card.findings if finding.kind == "unknown_red_flag"]
-    rest = (
-        f" {words.count(asleep, 'more does', 'more do')} not count for the answers and facts at hand." if asleep else ""
-    )
+    return words.sentences(_standing(armed, len(up), len(unknown)), _asleep(asleep))
+
+
+def _standing(armed: int, up: int, unknown: int) -> str:
     if not armed:
-        return f"No red flag counts here.{rest}"
+        return _("No red flag counts here.")
     if not up and not unknown:
-        text = words.count(armed, "red-flag question that counts has", "red-flag questions that count have")
-        return f"No red flag is up. The {text} a good enough answer.{rest}"
+        return ngettext(
+            "No red flag is up. The {count} red-flag question that counts has a good enough answer.",
+            "No red flag is up. The {count} red-flag questions that count have a good enough answer.",
+            armed,
+        ).format(count=armed)
     parts = []
     if up:
-        parts.append(f"{words.count(len(up), 'red flag is', 'red flags are')} up")
+        # Translators: a red flag is up when the answer raises it. This becomes {flags} of the sentence that follows.
+        parts.append(ngettext("{count} red flag is up", "{count} red flags are up", up).format(count=up))
     if unknown:
-        parts.append(f"{words.count(len(unknown), 'red-flag question is', 'red-flag questions are')} not known")
-    return f"{words.listing(parts)}, of {armed} that {'counts' if armed == 1 else 'count'}.{rest}"
+        text = ngettext("{count} red-flag question is not known", "{count} red-flag questions are not known", unknown)
+        parts.append(text.format(count=unknown))
+    # Translators: {flags} is such as "2 red flags are up and 1 red-flag question is not known".
+    text = ngettext("{flags}, of {count} that counts.", "{flags}, of {count} that count.", armed)
+    return text.format(flags=words.listing(parts), count=armed)
+
+
+def _asleep(number: int) -> str:
+    if not number:
+        return ""
+    # Translators: red flags beside those that the sentence before tells of.
+    return ngettext(
+        "{count} more does not count for the answers and facts at hand.",
+        "{count} more do not count for the answers and facts at hand.",
+        number,
+    ).format(count=number)
 
 
 def actions(case: Case) -> tuple[Action, ...]:
@@ -141,8 +164,10 @@ def _raise_confidence(case: Case) -> Action:
     needed = case.checklist.policy.confidence.approve_needs
     return Action(
         question_id="",
-        title="Confidence",
-        action=f"Back the answers by contract or by test until confidence is {needed}.",
+        title=_("Confidence"),
+        action=_("Back the answers by contract or by test until confidence is {level}.").format(
+            level=words.level(needed)
+        ),
         owner=next(iter(case.checklist.roles.values())),
         effort="M",
         points="",
@@ -160,7 +185,7 @@ def _worth(case: Case, action: Action) -> Fraction:
 def _action(case: Case, finding: Finding, *, condition: bool) -> Action | None:
     question = case.question(finding.id)
     if finding.kind == "unknown_red_flag":
-        action, owner, effort = f"Find out: {question.text}", question.respondent, "S"
+        action, owner, effort = _("Find out: {question}").format(question=question.text), question.respondent, "S"
     elif question.remediation is not None:
         action, owner, effort = (
             question.remediation.action,
@@ -189,7 +214,7 @@ def _open_question(case: Case, unknown: Unknown) -> OpenQuestion:
         title=words.title(question),
         text=question.text,
         respondent=words.role(case.checklist, question.respondent),
-        state="not known" if unknown.state == "unknown" else "open",
+        state=_("not known") if unknown.state == "unknown" else _("open"),
         swing=words.tenth(unknown.swing),
         flag=unknown.red_flag,
         how_to_find_out=question.how_to_find_out,

@@ -6,6 +6,7 @@ import datetime as dt
 
 from msgspec import Struct
 
+from lockin.language import N_, _, ngettext
 from lockin.model.alternatives import Alternative, Catalogue
 from lockin.model.checklist import Checklist
 from lockin.report import words
@@ -13,16 +14,18 @@ from lockin.report.case import Case
 from lockin.scoring.alternatives import Match, bake_off, matches
 
 KIND_TITLES = {
-    "model": "Models to run yourself",
-    "runtime": "Software that runs a model",
-    "gateway": "Gateways to several providers",
-    "route": "Other routes to a model",
+    "model": N_("Models to run yourself"),
+    "runtime": N_("Software that runs a model"),
+    "gateway": N_("Gateways to several providers"),
+    "route": N_("Other routes to a model"),
 }
+"""By kind; `_` at use."""
 OPENNESS = {
-    "open_source": "Open source",
-    "open_weights": "Open weights",
-    "restricted_weights": "Restricted weights",
+    "open_source": N_("Open source"),
+    "open_weights": N_("Open weights"),
+    "restricted_weights": N_("Restricted weights"),
 }
+"""By class of openness; `_` at use."""
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
@@ -103,35 +106,48 @@ def candidate(match: Match, catalogue: Catalogue, today: dt.date, checklist: Che
     entry = match.alternative
     return Candidate(
         id=entry.id,
-        kind=KIND_TITLES[entry.kind],
+        kind=_(KIND_TITLES[entry.kind]),
         name=entry.name,
         maker=entry.maker,
         licence=entry.licence,
-        openness=OPENNESS[entry.openness] if entry.openness else "",
+        openness=_(OPENNESS[entry.openness]) if entry.openness else "",
         limits=entry.limits,
-        check=f"Check: {'. '.join(text.rstrip('.') for text in entry.check)}." if entry.check else "",
+        check=_check(entry),
         doubt=_doubt(match, checklist),
         left_out=entry.fits.otherwise if match.fit == "no" and entry.fits else "",
         checked=_checked(entry, catalogue, today),
         stale=match.stale,
-        verified=words.VERIFIED[entry.verified],
+        verified=_(words.VERIFIED[entry.verified]),
         source=entry.source,
         note=entry.note or "",
     )
 
 
+def _check(entry: Alternative) -> str:
+    if not entry.check:
+        return ""
+    # Translators: {conditions} are sentences without the full stop of the last one.
+    return _("Check: {conditions}.").format(conditions=". ".join(text.rstrip(".") for text in entry.check))
+
+
 def _checked(entry: Alternative, catalogue: Catalogue, today: dt.date) -> str:
     if entry.as_of > today:
-        return f"STALE: dated {entry.as_of}, a day that has not come yet"
+        return _("STALE: dated {day}, a day that has not come yet").format(day=entry.as_of)
     if catalogue.stale(entry, today):
-        return f"STALE: checked {entry.as_of}, over {words.count(catalogue.stale_after_days, 'day')} ago"
-    return f"Checked {entry.as_of}"
+        most = catalogue.stale_after_days
+        return ngettext(
+            "STALE: checked {day}, over {count} day ago", "STALE: checked {day}, over {count} days ago", most
+        ).format(day=entry.as_of, count=most)
+    return _("Checked {day}").format(day=entry.as_of)
 
 
 def _doubt(match: Match, checklist: Checklist | None) -> str:
     if match.fit != "unsure":
         return ""
-    return f"Not known yet, and it decides: {words.listing(f'“{_name(name, checklist)}”' for name in match.unknown)}."
+    # Translators: {names} are the facts or questions on whose answer it hangs whether an alternative fits.
+    return _("Not known yet, and it decides: {names}.").format(
+        names=words.listing(words.quoted(_name(name, checklist)) for name in match.unknown)
+    )
 
 
 def _name(name: str, checklist: Checklist | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from lockin.language import _
 from lockin.model.checklist import Condition, Domain, Question, Reference
 from lockin.model.scorecard import Coverage
 from lockin.model.visibility import holds
@@ -24,7 +25,9 @@ def not_applicable(case: Case) -> tuple[SetAside, ...]:
         SetAside(
             question_id=question.id,
             title=words.title(question),
-            reason=f"{answer.reason} (to be confirmed: {answer.reconfirm})" if answer.reconfirm else answer.reason,
+            reason=_("{reason} (to be confirmed: {doubt})").format(reason=answer.reason, doubt=answer.reconfirm)
+            if answer.reconfirm
+            else answer.reason,
             by=words.listing(part for part in (answer.by, answer.second) if part),
         )
         for question in case.card.asked
@@ -39,7 +42,8 @@ def not_asked(case: Case) -> tuple[SetAside, ...]:
         SetAside(
             question_id=question.id,
             title=words.title(question),
-            reason=f"Asked only if {condition_text(case, question.applies_if)}.",
+            # Translators: {condition} is such as: personal data is sent or “Hosting” is answered “Own cloud”
+            reason=_("Asked only if {condition}.").format(condition=condition_text(case, question.applies_if)),
             by="",
         )
         for question in case.checklist.questions
@@ -76,7 +80,7 @@ def _framework(found: list[Reference], used: dict[str, list[str]]) -> Framework:
                 identifier=reference.identifier,
                 demand=reference.demand,
                 questions=", ".join(used[reference.id]),
-                verified=words.VERIFIED[reference.verified],
+                verified=_(words.VERIFIED[reference.verified]),
                 url=reference.url,
                 note="" if shared else reference.note or "",
             )
@@ -94,24 +98,25 @@ def condition_text(  # noqa: PLR0911 - one return a kind of condition
     if condition.answer_in is not None:
         question = case.question(condition.answer_in.question)
         labels = [option.label for option in question.options if option.id in condition.answer_in.options]
-        quoted = " or ".join(f"“{label}”" for label in labels)
-        return f"“{words.title(question)}” is answered {quoted}"
+        # Translators: part of a condition; {answers} is such as: “Never” or “In our own cloud”
+        return _("“{question}” is answered {answers}").format(
+            question=words.title(question), answers=words.either(words.quoted(label) for label in labels)
+        )
     if condition.not_ is not None:
-        return f"not ({condition_text(case, condition.not_)})"
+        return _("not ({condition})").format(condition=condition_text(case, condition.not_))
     if condition.fact is not None:
         return _facts(case, (condition.fact,))[0]
-    for facts, joint in ((condition.any_fact, " or "), (condition.all_facts, " and ")):
+    for facts, joined in ((condition.any_fact, words.either), (condition.all_facts, words.together)):
         if facts is not None:
-            return joint.join(_facts(case, facts))
-    for parts, joint in ((condition.all, " and "), (condition.any, " or ")):
+            return joined(_facts(case, facts))
+    for parts, joined in ((condition.all, words.together), (condition.any, words.either)):
         if parts is not None:
-            return joint.join(f"({condition_text(case, part)})" for part in parts)
+            return joined(f"({condition_text(case, part)})" for part in parts)
     return ""
 
 
 def _facts(case: Case, facts: tuple[str, ...]) -> list[str]:
-    labels = [case.checklist.fact_by_id[fact].label for fact in facts]
-    return [label[:1].lower() + label[1:] for label in labels]
+    return [words.within(case.checklist.fact_by_id[fact].label) for fact in facts]
 
 
 def _supported_by(case: Case) -> dict[str, list[str]]:
@@ -137,7 +142,7 @@ def _domain(case: Case, domain: Domain) -> DomainPart:
         axis=domain.axis,
         weight=domain.weight,
         span=span,
-        coverage=words.coverage(found) if found.visible else "not asked",
+        coverage=words.coverage(found) if found.visible else _("not asked"),
         weak=weak,
         entries=tuple(
             _entry(case, question)
@@ -150,14 +155,17 @@ def _domain(case: Case, domain: Domain) -> DomainPart:
 def _reading(domain: Domain, span: Span | None, found: Coverage) -> str:
     answered, asked = found.answered, found.visible - found.not_applicable
     if span is None:
-        return "Nothing in this domain applies."
+        return _("Nothing in this domain applies.")
     if not answered:
-        return f"Nothing is answered yet; the value of {span.point} stands for what is not known."
+        return _("Nothing is answered yet; the value of {value} stands for what is not known.").format(value=span.point)
     if domain.axis == "exposure":
-        return f"{span.text} of 100 on average. Exposure blends this mean with the worst of its main answers."
+        # Translators: {value} may be "42 (36 to 47)", here and in the sentence that follows.
+        return _("{value} of 100 on average. Exposure blends this mean with the worst of its main answers.").format(
+            value=span.text
+        )
     if 2 * answered < asked:
-        return f"{span.text} of 100: mostly not known yet."
-    return f"{span.text} of 100: {words.reading(span.point)}."
+        return _("{value} of 100: mostly not known yet.").format(value=span.text)
+    return words.domain_reading(span)
 
 
 def _entry(case: Case, question: Question) -> Entry:
@@ -180,7 +188,7 @@ def _entry(case: Case, question: Question) -> Entry:
         evidence=level.label,
         source=answer.source,
         note=answer.note,
-        by=", ".join(part for part in (answer.by, words.day(answer.date) if answer.date else "") if part),
+        by=words.enumerated((answer.by, words.day(answer.date) if answer.date else "")),
         stale=question.id in case.card.stale,
         reconfirm=answer.reconfirm,
         flag=any(finding.kind == "red_flag" and finding.id == question.id for finding in case.card.findings),
@@ -194,4 +202,9 @@ def _pulled(question: Question, case: Case, risk: Fraction | None) -> str:
     if risk is None:
         return ""
     plain = chosen_risk(question, case.answer(question.id))
-    return "" if plain == risk else f"{words.whole(plain)} counted as {words.whole(risk)}, for weak evidence"
+    if plain == risk:
+        return ""
+    # Translators: how a risk was moved, such as "30 counted as 38, for weak evidence"; follows the word "Risk".
+    return _("{risk} counted as {counted}, for weak evidence").format(
+        risk=words.whole(plain), counted=words.whole(risk)
+    )

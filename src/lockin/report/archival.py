@@ -41,7 +41,7 @@ def finish(document: object, pdf: Any) -> None:  # noqa: ANN401, ARG001 -- pydyf
     """Add what WeasyPrint leaves out. For use as `finisher=` of its `write_pdf`."""
     objects = {item.reference: item for item in pdf.objects}
     _identify(objects[pdf.catalog["Metadata"]])
-    _list_attachments_once(pdf.catalog)
+    _list_attachments_once(pdf.catalog, objects)
     _scope_headers(objects)
 
 
@@ -57,10 +57,15 @@ def _identify(metadata: Any) -> None:  # noqa: ANN401 -- pydyf carries no types
     metadata.compress = False
 
 
-def _list_attachments_once(catalog: Any) -> None:  # noqa: ANN401 -- pydyf carries no types
-    """Drop the second mention of each attachment that WeasyPrint 70 writes into `/AF`."""
+def _list_attachments_once(catalog: Any, objects: dict[bytes, Any]) -> None:  # noqa: ANN401 -- pydyf carries no types
+    """Drop the second mention of each attachment that WeasyPrint 70 writes, into `/AF` and into the tree of names."""
     if "AF" in catalog:
         catalog["AF"] = pydyf.Array(dict.fromkeys(catalog["AF"]))
+    files = objects.get(catalog["Names"].get("EmbeddedFiles")) if "Names" in catalog else None
+    if files is not None:
+        names = files["Names"]
+        once = {reference: (name, reference) for name, reference in zip(names[::2], names[1::2], strict=True)}
+        files["Names"] = pydyf.Array(part for pair in once.values() for part in pair)
 
 
 def _scope_headers(objects: dict[bytes, Any]) -> None:

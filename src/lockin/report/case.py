@@ -10,6 +10,7 @@ from msgspec import Struct
 from lockin.model.alternatives import Catalogue
 from lockin.model.assessment import Answer, Assessment
 from lockin.model.checklist import Checklist, Question
+from lockin.model.house import PLAIN, House
 from lockin.model.scorecard import Scorecard
 from lockin.report import words
 from lockin.report.annex import Waived
@@ -38,6 +39,7 @@ class Case(Struct, frozen=True, kw_only=True):
     """None when the move is not estimated, or nobody asked."""
     catalogue: Catalogue | None = None
     """The alternatives that are on offer; None when nobody asked."""
+    house: House = PLAIN
 
     def question(self, question_id: str) -> Question:
         """The question with this id.

@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from lockin.language import _, ngettext
 from lockin.model.policy import BandId
 from lockin.model.scorecard import Scorecard
 from lockin.report import words
@@ -139,11 +140,18 @@ def course(case: Case, to: BandId | None, found: Plan | Unreachable | None, star
         then=_state(then),
         left=_held(then) if outcome == "unreachable" else (),
         proven=isinstance(found, Plan) and found.proven,
-        draft=f"A draft: {words.count(still_open, 'question is', 'questions are')} open and counted as weak; "
-        "no decision yet."
-        if still_open
-        else "",
+        draft=_draft(still_open),
     )
+
+
+def _draft(still_open: int) -> str:
+    if not still_open:
+        return ""
+    return ngettext(
+        "A draft: {count} question is open and counted as weak; no decision yet.",
+        "A draft: {count} questions are open and counted as weak; no decision yet.",
+        still_open,
+    ).format(count=still_open)
 
 
 def _after(case: Case, to: BandId | None, found: Plan | Unreachable | None) -> tuple[Scorecard, Outcome]:
@@ -189,9 +197,9 @@ def _labels(case: Case, change: Change) -> str:
 
 def _caution(change: Change) -> str:
     if change.kind == "find_out":
-        return "A hope: nobody knows the answer, and the plan counts on the best one."
+        return _("A hope: nobody knows the answer, and the plan counts on the best one.")
     if change.kind == "improve" and change.state != "answered":
-        return "Not known yet: it may be so already."
+        return _("Not known yet: it may be so already.")
     return ""
 
 
@@ -202,7 +210,8 @@ def _signed(points: Fraction) -> str:
 def _state(case: Case) -> State:
     card, policy = case.card, case.checklist.policy
     if card.band is None or card.decision is None or card.residual is None:
-        return State(decision=words.NOT_RATED, band=words.NOT_RATED, residual=words.NOT_RATED, point=None)
+        unrated = _(words.NOT_RATED)
+        return State(decision=unrated, band=unrated, residual=unrated, point=None)
     return State(
         decision=policy.decision(card.decision).label,
         band=policy.band(card.band).label,
@@ -219,14 +228,18 @@ def course_lines(found: Course) -> Iterable[str]:
     """The plan as paragraphs for a terminal, unwrapped; a step is one line, details follow after two blanks."""
     match found.outcome:
         case "not_rated":
-            yield "Nothing that can be scored applies, so there is no band to improve."
+            yield _("Nothing that can be scored applies, so there is no band to improve.")
         case "reached":
-            said = "No decision yet" if found.draft else found.now.decision
-            yield f"{found.target} is reached already: residual risk {found.now.residual}. {said}."
+            said = _("No decision yet") if found.draft else found.now.decision
+            # Translators: {decision} is a decision in words, or "No decision yet".
+            yield _("{band} is reached already: residual risk {residual}. {decision}.").format(
+                band=found.target, residual=found.now.residual, decision=said
+            )
         case "unreachable":
-            yield f"No set of changes reaches {found.target} with its decision."
-            yield f"All that is possible leads to {_state_text(found.then)}"
-            yield from (f"  Still in the way: {text}." for text in found.left)
+            yield _("No set of changes reaches {band} with its decision.").format(band=found.target)
+            yield _("All that is possible leads to {state}.").format(state=_state_text(found.then))
+            # Translators: {rule} is what decided, such as: a red flag: data may be used for training
+            yield from ("  " + _("Still in the way: {rule}.").format(rule=rule) for rule in found.left)
         case "plan":
             yield from _plan_lines(found)
     if found.draft:
@@ -235,34 +248,49 @@ def course_lines(found: Course) -> Iterable[str]:
 
 
 def _plan_lines(found: Course) -> Iterable[str]:
-    yield f"To {found.target}, from {_state_text(found.now)}"
-    yield from (f"  Decided by {text}." for text in found.held)
+    # Translators: {state} is such as "High, residual risk 42 (36 to 47): Escalate before signing".
+    yield _("To {band}, from {state}.").format(band=found.target, state=_state_text(found.now))
+    yield from ("  " + _("Decided by {rules}.").format(rules=rule) for rule in found.held)
     for number, step in enumerate(found.steps, start=1):
         yield ""
-        yield f"{number}. {step.action}{' Clears a red flag.' if step.lifts else ''}"
+        lifted = _("Clears a red flag.") if step.lifts else ""
+        yield f"{number}. {words.sentences(step.action, lifted)}"
         yield f"  {step.title} ({step.question_id}): {step.before} → {step.after}"
-        yield f"  {step.owner}, {step.effort} ({words.count(step.days, 'day')}), {_when(step)}, {step.points} points"
+        effort = f"{step.effort} ({words.days(step.days)})"
+        points = _("{points} points").format(points=step.points)
+        yield "  " + words.enumerated((step.owner, effort, _when(step), points))
         if step.caution:
             yield f"  {step.caution}"
     yield ""
-    yield f"In all {words.count(found.days, 'person-day')}, done by {found.ends}."
-    yield f"Then {_state_text(found.then)}"
+    yield in_all(found)
+    yield _("Then {state}.").format(state=_state_text(found.then))
     yield proof(found)
-    yield "Points are what a step takes off alone; together they need not add up."
+    yield _("Points are what a step takes off alone; together they need not add up.")
+
+
+def in_all(found: Course) -> str:
+    """What all steps take, and when the last one is due, as a sentence."""
+    # Translators: {work} is such as "12 person-days".
+    return _("In all {work}, done by {day}.").format(work=words.person_days(found.days), day=found.ends)
 
 
 def proof(found: Course) -> str:
     """How sure it is that no cheaper plan exists, as a sentence."""
     if found.proven:
-        return "Proven: no cheaper set of the checklist's changes gets there."
-    return "A good plan, not proven the cheapest: there are too many ways to try all of them."
+        return _("Proven: no cheaper set of the checklist's changes gets there.")
+    return _("A good plan, not proven the cheapest: there are too many ways to try all of them.")
 
 
 def _state_text(state: State) -> str:
-    return f"{state.band}, residual risk {state.residual}: {state.decision}."
+    return _("{band}, residual risk {residual}: {decision}").format(
+        band=state.band, residual=state.residual, decision=state.decision
+    )
 
 
 def _when(step: CourseStep) -> str:
     if step.done is not None:
-        return f"done {step.done}, but the answer is the old one"
-    return f"taken on, due {step.due}" if step.taken else f"due {step.due}"
+        return _("done {day}, but the answer is the old one").format(day=step.done)
+    if step.taken:
+        # Translators: somebody has taken the step on.
+        return _("taken on, due {day}").format(day=step.due)
+    return _("due {day}").format(day=step.due)

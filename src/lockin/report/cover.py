@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from lockin.language import _, ngettext
 from lockin.report import words
 from lockin.report.case import Case
+from lockin.report.changes import overlay_note
+from lockin.report.letterhead import letterhead_of
 from lockin.report.report import Cover
 from lockin.report.waivers import expired
 
@@ -24,14 +27,15 @@ def cover(case: Case, *, tool: str, warnings: tuple[str, ...]) -> Cover:
     """
     checklist, subject = case.checklist, case.assessment.subject
     names = [part for part in (subject.vendor, subject.product) if part]
+    marking = subject.marking or case.house.marking
     return Cover(
-        title=shortened(" · ".join(names), MOST_TITLE) or "Lock-in assessment",
-        vendor=subject.vendor or "Vendor not named",
+        title=shortened(" · ".join(names), MOST_TITLE) or _("Lock-in assessment"),
+        vendor=subject.vendor or _("Vendor not named"),
         product=subject.product,
         use=shortened(subject.use, MOST_USE),
         whole_use=subject.use,
-        marking=subject.marking,
-        footer=shortened(" · ".join([*([subject.marking] if subject.marking else []), *names]), MOST_FOOTER),
+        marking=marking,
+        footer=shortened(" · ".join([*([marking] if marking else []), *names]), MOST_FOOTER),
         status=_status(case),
         made_on=words.day(case.made_on),
         tool=tool,
@@ -40,6 +44,13 @@ def cover(case: Case, *, tool: str, warnings: tuple[str, ...]) -> Cover:
         checklist_sha256=checklist.sha256,
         checklist_note=checklist.note or "",
         warnings=(*warnings, *_warnings(case)),
+        behind=tuple(
+            (label, name)
+            for label, name in ((_("Model maker"), subject.model_maker), (_("Cloud"), subject.cloud))
+            if name
+        ),
+        letterhead=letterhead_of(case.house),
+        front_matter=case.house.front_matter,
     )
 
 
@@ -52,25 +63,46 @@ def _status(case: Case) -> str:
     if not case.card.coverage.open:
         return ""
     applies = case.card.coverage.visible - case.card.coverage.not_applicable
-    return f"Draft: {case.card.coverage.open} of {words.count(applies, 'question')} still open"
+    # Translators: {count} is how many questions apply, {open} how many of them nobody has answered yet.
+    return ngettext(
+        "Draft: {open} of {count} question still open", "Draft: {open} of {count} questions still open", applies
+    ).format(open=case.card.coverage.open, count=applies)
 
 
 def _warnings(case: Case) -> list[str]:
     card, policy = case.card, case.checklist.policy
-    found = [text] if (text := expired(case)) else []
+    found = [text for text in (overlay_note(case), expired(case)) if text]
     doubted = [q.id for q in card.asked if case.answer(q.id).reconfirm]
     if doubted:
-        found.append(f"{words.count(len(doubted), 'answer has', 'answers have')} to be confirmed again.")
+        found.append(
+            ngettext(
+                "{count} answer has to be confirmed again.", "{count} answers have to be confirmed again.", len(doubted)
+            ).format(count=len(doubted))
+        )
     old = [question_id for question_id in card.stale if question_id not in doubted]
     if old:
-        found.append(
-            f"{words.count(len(old), 'answer is', 'answers are')} older than "
-            f"{policy.freshness.stale_after_days} days or their own limit; less is counted for confidence."
+        # Translators: {most} is a number of days.
+        text = ngettext(
+            "{count} answer is older than {most} days or their own limit; less is counted for confidence.",
+            "{count} answers are older than {most} days or their own limit; less is counted for confidence.",
+            len(old),
         )
+        found.append(text.format(count=len(old), most=policy.freshness.stale_after_days))
     early = [q.id for q in card.asked if (date := case.answer(q.id).date) is not None and date > case.made_on]
     if early:
-        found.append(f"{words.count(len(early), 'answer carries a date', 'answers carry dates')} after this report.")
+        found.append(
+            ngettext(
+                "{count} answer carries a date after this report.",
+                "{count} answers carry dates after this report.",
+                len(early),
+            ).format(count=len(early))
+        )
     share = card.not_applicable_weight
     if share is not None and share * 100 > policy.not_applicable_warning:
-        found.append(f"{words.percent(share)} of the weight is set aside as not applicable. Check the reasons.")
+        found.append(
+            # Translators: {share} is such as "26 %", of the weight of all questions that are asked.
+            _("{share} of the weight is set aside as not applicable. Check the reasons.").format(
+                share=words.percent(share)
+            )
+        )
     return found

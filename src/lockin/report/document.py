@@ -11,6 +11,7 @@ from lockin.loading.assessment import checklist_changed
 from lockin.model.assessment import Commitment
 from lockin.model.scorecard import Coverage, Finding, Interval, Scorecard, Unknown
 from lockin.report.case import Case
+from lockin.report.changes import overlay_document
 from lockin.report.robust import robustness_document
 from lockin.report.rules import rules
 from lockin.report.since import events_document, reconfirm_document
@@ -51,6 +52,7 @@ def score_document(case: Case) -> dict[str, Any]:
         "actions": {question: _commitment(found) for question, found in case.assessment.actions.items()},
         "robustness": robustness_document(case),
         "information": information_document(case),
+        "overlay": overlay_document(case),
     }
 
 

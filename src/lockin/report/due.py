@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 
+from lockin.language import N_, _, ngettext
 from lockin.model.checklist import Checklist
 from lockin.report import words
 from lockin.scoring.due import Due
 
 SUMMARIES = {
-    "waiver": "Waiver ends",
-    "action": "Action due",
-    "confirm": "To be confirmed",
-    "answers": "Answers grow old",
-    "review": "Review of the assessment",
+    "waiver": N_("Waiver ends"),
+    "action": N_("Action due"),
+    "confirm": N_("To be confirmed"),
+    "answers": N_("Answers grow old"),
+    "review": N_("Review of the assessment"),
 }
+"""By kind of what is due; `_` at use."""
 MOST_TITLES = 3
 """Questions that a line names before it says how many more."""
 WEEKS_FROM = 21
@@ -24,17 +26,19 @@ MONTHS_FROM = 90
 
 def what(checklist: Checklist, item: Due) -> str:
     """What is due: `Waiver ends: Exit plan`."""
-    summary = SUMMARIES[item.kind]
+    summary = _(SUMMARIES[item.kind])
     if not item.ids:
         return summary
     titles = [_title(checklist, id_) for id_ in item.ids[:MOST_TITLES]]
     if len(item.ids) > MOST_TITLES:
-        titles[MOST_TITLES - 1 :] = [f"{len(item.ids) - MOST_TITLES + 1} more"]
-    if item.kind in {"confirm", "answers"}:
-        number = len(item.ids)
-        summary = words.count(number, "answer grows old", "answers grow old")
-        if item.kind == "confirm":
-            summary = words.count(number, "answer is to be confirmed", "answers are to be confirmed")
+        titles[MOST_TITLES - 1 :] = [words.more(len(item.ids) - MOST_TITLES + 1)]
+    number = len(item.ids)
+    if item.kind == "answers":
+        summary = ngettext("{count} answer grows old", "{count} answers grow old", number).format(count=number)
+    if item.kind == "confirm":
+        summary = ngettext("{count} answer is to be confirmed", "{count} answers are to be confirmed", number).format(
+            count=number
+        )
     return f"{summary}: {words.listing(titles)}"
 
 
@@ -47,16 +51,28 @@ def when(item: Due, today: dt.date) -> str:
     """How far away its day is: `12 days overdue`, `today`, `in 5 weeks`."""
     days = (item.date - today).days
     if days == 0:
-        return "today"
-    return f"in {_span(days)}" if days > 0 else f"{_span(-days)} overdue"
+        return _("today")
+    return _ahead(days) if days > 0 else _overdue(-days)
 
 
-def _span(days: int) -> str:
+def _ahead(days: int) -> str:
     if days < WEEKS_FROM:
-        return words.count(days, "day")
+        return ngettext("in {count} day", "in {count} days", days).format(count=days)
     if days < MONTHS_FROM:
-        return words.count(days // 7, "week")
-    return words.count(days * 12 // 365, "month")
+        weeks = days // 7
+        return ngettext("in {count} week", "in {count} weeks", weeks).format(count=weeks)
+    months = days * 12 // 365
+    return ngettext("in {count} month", "in {count} months", months).format(count=months)
+
+
+def _overdue(days: int) -> str:
+    if days < WEEKS_FROM:
+        return ngettext("{count} day overdue", "{count} days overdue", days).format(count=days)
+    if days < MONTHS_FROM:
+        weeks = days // 7
+        return ngettext("{count} week overdue", "{count} weeks overdue", weeks).format(count=weeks)
+    months = days * 12 // 365
+    return ngettext("{count} month overdue", "{count} months overdue", months).format(count=months)
 
 
 def _title(checklist: Checklist, id_: str) -> str:

@@ -10,6 +10,8 @@ from pathlib import PurePath
 from msgspec import Struct
 
 from lockin.errors import UsageError
+from lockin.language import _
+from lockin.loading.layers import Layer
 from lockin.report.case import Case
 from lockin.report.report import Paper, Report
 
@@ -25,6 +27,10 @@ class Order(Struct, frozen=True, kw_only=True):
     created: dt.datetime
     """Aware; the date of the document."""
     paper: Paper
+    layers: tuple[Layer, ...] = ()
+    """The files of the checklist, which go into the PDF; empty: nothing can be recomputed from it."""
+    catalogue_sha256: str = ""
+    """Of the file with the alternatives that the case was examined with; empty: none was."""
 
 
 class Format(Struct, frozen=True, kw_only=True):
@@ -36,21 +42,15 @@ class Format(Struct, frozen=True, kw_only=True):
 
 def _pdf(order: Order) -> bytes:
     from lockin.report.html import render_html
+    from lockin.report.letterhead import assets
     from lockin.report.page_one import fronts
-    from lockin.report.pdf import render_pdf
-    from lockin.report.printing import Embedded, FrontPageError
+    from lockin.report.printing import FrontPageError
+    from lockin.report.record.sealing import UNKNOWN, sealed_pdf
 
-    attachment = Embedded(
-        name="assessment.yaml",
-        data=order.source,
-        media_type="application/yaml",
-        description="The assessment that this report was made from",
-        relationship="Source",
-    )
     for report, front in fronts(order.report):
-        html = render_html(report, paper=order.paper)
+        html = render_html(report, paper=order.paper, paged=True, seal=UNKNOWN)
         with suppress(FrontPageError):
-            return render_pdf(html, assets={}, created=order.created, attachments=(attachment,), front=front)
+            return sealed_pdf(order, html, assets=assets(report.cover.letterhead), front=front)
     raise AssertionError("the last front page makes no demand")
 
 
@@ -75,12 +75,33 @@ def _json(order: Order) -> bytes:
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
+def _document(order: Order) -> bytes:
+    from lockin.report.word.document import render_document
+
+    return render_document(order.report, created=order.created, paper=order.paper)
+
+
+def _workbook(order: Order) -> bytes:
+    from lockin.report.workbook.report import render_workbook
+
+    return render_workbook(order.case, order.report, created=order.created, paper=order.paper)
+
+
+def _csv(order: Order) -> bytes:
+    from lockin.report.csv_table import render_csv
+
+    return render_csv(order.case, order.report)
+
+
 FORMATS = {
     found.suffix: found
     for found in (
         Format(suffix=".pdf", render=_pdf),
         Format(suffix=".html", render=_html),
         Format(suffix=".md", render=_markdown),
+        Format(suffix=".docx", render=_document),
+        Format(suffix=".xlsx", render=_workbook),
+        Format(suffix=".csv", render=_csv),
         Format(suffix=".json", render=_json),
     )
 }
@@ -97,5 +118,9 @@ def choose(path: PurePath) -> Format:
     found = FORMATS.get(path.suffix.lower())
     if found is None:
         known = ", ".join(FORMATS)
-        raise UsageError(f"no report format has the suffix {path.suffix or '(none)'!r}", hint=f"use one of {known}")
+        suffix = repr(path.suffix or "(none)")
+        raise UsageError(
+            _("no report format has the suffix {suffix}").format(suffix=suffix),
+            hint=_("use one of {suffixes}").format(suffixes=known),
+        )
     return found

@@ -8,7 +8,10 @@ from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from lockin.language import _, ngettext, pgettext
+from lockin.report import words
 from lockin.report.annex import DomainPart, Framework, SetAside, Waived
+from lockin.report.changes import change_rows
 from lockin.report.report import Acceptance, Action, Figure, Flag, OpenQuestion, Reason, Report, SignOff, Step
 from lockin.report.robust import Share
 from lockin.report.since import happening_rows
@@ -17,6 +20,8 @@ from lockin.resources import folder
 Row = Sequence[str]
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~^$:&@=])")
+_STANDS_IN = 0xA500
+"""A letter of Vai and the ones after it, which are in no text of ours."""
 _ORDINARY = re.compile(r"(?<=[\w,;]) ?[(]|[)](?=[\s.,;]|$)|(?<=\w)[.:](?=\s|$)|(?<=\w)-(?=\w)")
 
 
@@ -46,6 +51,15 @@ def _mark(char: str) -> str:
     return {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;", ":": "&#58;", "@": "&#64;"}.get(char, f"\\{char}")
 
 
+def filled(pattern: str, **parts: str) -> str:
+    """A text of ours, escaped, its placeholders filled with what is Markdown already."""
+    marks = {name: chr(_STANDS_IN + at) for at, name in enumerate(parts)}
+    text = escape(pattern.format(**marks))
+    for name, mark in marks.items():
+        text = text.replace(mark, parts[name])
+    return text
+
+
 def quote(text: str) -> str:
     """A text of several lines as a block quotation."""
     return "\n".join(f"> {escape(line)}".rstrip() for line in text.split("\n"))
@@ -53,7 +67,7 @@ def quote(text: str) -> str:
 
 def table(head: Row, rows: Iterable[Row]) -> str:
     """A table, every cell escaped; followed by an empty line."""
-    lines = [head, ["---"] * len(head), *([escape(cell) for cell in row] for row in rows)]
+    lines = [[escape(cell) for cell in head], ["---"] * len(head), *([escape(cell) for cell in row] for row in rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
@@ -73,11 +87,11 @@ def _conditions(actions: Sequence[Action]) -> list[Row]:
 
 
 def _actions(actions: Sequence[Action]) -> list[Row]:
-    return [(a.action, a.title, _owner(a), a.effort, a.points, "yes" if a.condition else "") for a in actions]
+    return [(a.action, a.title, _owner(a), a.effort, a.points, _("yes") if a.condition else "") for a in actions]
 
 
 def _owner(action: Action) -> str:
-    return f"{action.owner}, {action.by_when}" if action.by_when else action.owner
+    return words.enumerated((action.owner, action.by_when))
 
 
 def _asks(asks: Sequence[OpenQuestion]) -> list[Row]:
@@ -90,7 +104,13 @@ def _with_effect(question: OpenQuestion) -> str:
 
 def _questions(questions: Sequence[OpenQuestion]) -> list[Row]:
     return [
-        (_with_effect(q), f"{q.state}, red flag" if q.flag else q.state, q.how_to_find_out, q.swing) for q in questions
+        (
+            _with_effect(q),
+            _("{state}, red flag").format(state=q.state) if q.flag else q.state,
+            q.how_to_find_out,
+            q.swing,
+        )
+        for q in questions
     ]
 
 
@@ -98,12 +118,16 @@ def _sign_offs(lines: Sequence[SignOff]) -> list[Row]:
     return [(line.role, line.name, "", "") for line in lines]
 
 
+def _front_matter(lines: Sequence[tuple[str, str]]) -> list[Row]:
+    return [(label, text or "________") for label, text in lines]
+
+
 def _domains(domains: Sequence[DomainPart]) -> list[Row]:
     return [
         (
             domain.title,
-            "scales the rest" if domain.axis == "exposure" else str(domain.weight),
-            domain.span.text if domain.span else "not rated",
+            _("scales the rest") if domain.axis == "exposure" else str(domain.weight),
+            domain.span.text if domain.span else _(words.NOT_RATED),
             domain.reading,
             domain.coverage,
         )
@@ -118,7 +142,9 @@ def _flags(flags: Sequence[Flag]) -> list[Row]:
 def _waiver(waived: Waived | None) -> str:
     if waived is None:
         return ""
-    return f"{'expired ' if waived.expired else 'until '}{waived.until}, {waived.accepted_by}: {waived.reason}"
+    # Translators: a waiver in a cell of a table; {name} accepted it.
+    text = _("expired {day}, {name}: {reason}") if waived.expired else _("until {day}, {name}: {reason}")
+    return text.format(day=waived.until, name=waived.accepted_by, reason=waived.reason)
 
 
 def _waivers(waivers: Sequence[Acceptance]) -> list[Row]:
@@ -127,8 +153,8 @@ def _waivers(waivers: Sequence[Acceptance]) -> list[Row]:
             waiver.title,
             waiver.reason,
             waiver.accepted_by,
-            f"{waiver.until}, expired" if waiver.expired else waiver.until,
-            "no finding any more" if waiver.idle else "",
+            _("{day}, expired").format(day=waiver.until) if waiver.expired else waiver.until,
+            _("no finding any more") if waiver.idle else "",
         )
         for waiver in waivers
     ]
@@ -152,7 +178,10 @@ def _references(frameworks: Sequence[Framework]) -> list[Row]:
 
 
 def _shares(shares: Sequence[Share]) -> list[Row]:
-    return [(share.label, f"{share.percent}, the result" if share.current else share.percent) for share in shares]
+    return [
+        (share.label, _("{share}, the result").format(share=share.percent) if share.current else share.percent)
+        for share in shares
+    ]
 
 
 def _steps(steps: Sequence[Step]) -> list[Row]:
@@ -169,8 +198,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(e=escape, quote=quote)
+    environment.filters.update(e=escape, quote=quote, filled=filled)
     environment.globals.update(
+        _=_,
+        ngettext=ngettext,
+        pgettext=pgettext,
         table=table,
         figures=_figures,
         reasons=_reasons,
@@ -178,6 +210,7 @@ def _environment() -> Environment:
         actions=_actions,
         asks=_asks,
         questions=_questions,
+        front_matter=_front_matter,
         sign_offs=_sign_offs,
         domains=_domains,
         flags=_flags,
@@ -187,5 +220,6 @@ def _environment() -> Environment:
         steps=_steps,
         shares=_shares,
         happenings=happening_rows,
+        changes=change_rows,
     )
     return environment

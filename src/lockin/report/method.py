@@ -5,32 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from lockin.language import N_, _
 from lockin.model.scorecard import Interval
-from lockin.report import words
+from lockin.report import spoken, words
 from lockin.report.case import Case
 from lockin.report.report import Method, Step
 from lockin.report.robust import share_text
 from lockin.scoring.aggregate import exposure_factor
 
 GLOSSARY = (
-    ("Band", "A stretch of the residual risk from 0 to 100; each band asks for one decision."),
-    ("Condition", "What must be done before or after signing, by whom."),
-    ("Confidence", "How well the answers are known. It stands beside the score and is never multiplied into it."),
-    ("Contribution", "The points that one answer adds to the residual risk. All of them sum to it."),
-    ("Control gap", "How weak the controls are, over all domains but exposure."),
-    ("Coverage", "How many of the questions that apply are answered."),
-    ("Evidence level", "How an answer is known: opinion, vendor statement, contract read, tested."),
-    ("Exposure", "How much a forced move, or a failure of the vendor, would hurt."),
-    ("Fact", "A circumstance that steers what is asked. One that is not known counts as true."),
-    ("Finding", "Something wrong: a red flag, a weak domain, a weak answer."),
+    (N_("Band"), N_("A stretch of the residual risk from 0 to 100; each band asks for one decision.")),
+    (N_("Condition"), N_("What must be done before or after signing, by whom.")),
     (
-        "Range",
-        "The best and worst result that missing answers and missing proof could lead to. It closes as they come in.",
+        N_("Confidence"),
+        N_("How well the answers are known. It stands beside the score and is never multiplied into it."),
     ),
-    ("Red flag", "An answer that no average may hide. Only a clear good answer clears it."),
-    ("Residual risk", "The control gap, scaled by exposure. An ordered judgement, no probability."),
-    ("Waiver", "A named acceptance of a finding with an end date. It changes no figure."),
+    (N_("Contribution"), N_("The points that one answer adds to the residual risk. All of them sum to it.")),
+    (N_("Control gap"), N_("How weak the controls are, over all domains but exposure.")),
+    (N_("Coverage"), N_("How many of the questions that apply are answered.")),
+    (N_("Evidence level"), N_("How an answer is known: opinion, vendor statement, contract read, tested.")),
+    (N_("Exposure"), N_("How much a forced move, or a failure of the vendor, would hurt.")),
+    (N_("Fact"), N_("A circumstance that steers what is asked. One that is not known counts as true.")),
+    (N_("Finding"), N_("Something wrong: a red flag, a weak domain, a weak answer.")),
+    (
+        N_("Range"),
+        N_(
+            "The best and worst result that missing answers and missing proof could lead to. It closes as they come in."
+        ),
+    ),
+    (N_("Red flag"), N_("An answer that no average may hide. Only a clear good answer clears it.")),
+    (N_("Residual risk"), N_("The control gap, scaled by exposure. An ordered judgement, no probability.")),
+    (N_("Waiver"), N_("A named acceptance of a finding with an end date. It changes no figure.")),
 )
+"""Word and meaning; `_` at use."""
 
 
 def method(case: Case) -> Method:
@@ -50,10 +57,13 @@ def method(case: Case) -> Method:
         evidence=tuple(
             Step(
                 name=level.label,
-                formula=f"counts {words.percent(Fraction(level.confidence))} for confidence",
-                value=f"moves a good answer {words.percent(Fraction(level.pull))} towards the next worse option"
+                # Translators: what an evidence level does, beside its name in a table; {share} is such as "50 %".
+                formula=_("counts {share} for confidence").format(share=words.percent(Fraction(level.confidence))),
+                value=_("moves a good answer {share} towards the next worse option").format(
+                    share=words.percent(Fraction(level.pull))
+                )
                 if level.pull
-                else "moves nothing",
+                else _("moves nothing"),
             )
             for level in policy.evidence
         ),
@@ -70,22 +80,23 @@ def steps(case: Case) -> Iterable[Step]:
         for domain in case.checklist.domains
         if domain.axis != "exposure" and (value := card.domains[domain.id]) is not None
     ]
-    yield Step(name="Domain D", formula="Σ w·r / Σ w over the questions that apply", value="one a domain")
+    # Translators: the letters of formulas stay as they are: D, G, E, R, w, W, r, e, f, g.
+    yield Step(name=_("Domain D"), formula=_("Σ w·r / Σ w over the questions that apply"), value=_("one a domain"))
     if card.gap is not None:
         sums = " + ".join(f"{domain.weight}·{hundredth(value.point)}" for domain, value in rated)
         yield Step(
-            name="Control gap G",
+            name=_("Control gap G"),
             formula=f"Σ W·D / Σ W = ({sums}) / {sum(domain.weight for domain, _ in rated)}",
             value=hundredth(card.gap.point),
         )
     if card.exposure is not None:
-        yield Step(name="Exposure E", formula=_exposure(case), value=hundredth(card.exposure.point))
+        yield Step(name=_("Exposure E"), formula=_exposure(case), value=hundredth(card.exposure.point))
     yield from _residual(case)
     if card.confidence is not None:
         yield Step(
-            name="Confidence",
-            formula="Σ w·e·f / Σ w, e of the evidence level, f for age",
-            value=f"{decimals(card.confidence, 4)} ({card.confidence_level})",
+            name=_("Confidence"),
+            formula=_("Σ w·e·f / Σ w, e of the evidence level, f for age"),
+            value=f"{decimals(card.confidence, 4)} ({words.level(card.confidence_level or 'low')})",
         )
 
 
@@ -95,20 +106,20 @@ def _residual(case: Case) -> Iterable[Step]:
         floor = Fraction(policy.exposure.floor)
         factor = exposure_factor(policy.exposure, card.exposure.point)
         yield Step(
-            name="Residual risk R",
+            name=_("Residual risk R"),
             formula=f"G·({hundredth(floor)} + {hundredth(1 - floor)}·E/100) = {hundredth(card.gap.point)}"
             f"·{decimals(factor, 4)}",
             value=hundredth(card.residual.point),
         )
         yield Step(
-            name="Range of R",
-            formula="missing answers at their best and all proven; at their worst, no proof",
+            name=_("Range of R"),
+            formula=_("missing answers at their best and all proven; at their worst, no proof"),
             value=_range(card.residual),
         )
     if card.without_pull is not None:
         yield Step(
-            name="R without evidence pull",
-            formula="the same answers, if all were proven",
+            name=_("R without evidence pull"),
+            formula=_("the same answers, if all were proven"),
             value=hundredth(card.without_pull),
         )
 
@@ -120,13 +131,24 @@ def _draws(case: Case) -> Iterable[Step]:
     rule = policy.robustness
     (low, high), (flat, steep) = rule.weight_factor, rule.scale_gamma
     yield Step(
-        name="Draws",
-        formula=f"{rule.draws:,} times R anew (seed {rule.seed}): each w and W times a factor from {low} to {high}, "
-        f"log-uniform; each r bent to 100·(r/100)^g, one g a draw, uniform from {flat} to {steep}",
+        name=_("Draws"),
+        formula=_(
+            "{count} times R anew (seed {seed}): each w and W times a factor from {low} to {high}, "
+            "log-uniform; each r bent to 100·(r/100)^g, one g a draw, uniform from {flat} to {steep}"
+        ).format(
+            count=spoken.grouped(rule.draws),
+            seed=rule.seed,
+            low=spoken.exact(low),
+            high=spoken.exact(high),
+            flat=spoken.exact(flat),
+            steep=spoken.exact(steep),
+        ),
         value=f"{share_text(found.share)} {policy.band(found.band).label}",
     )
     yield Step(
-        name="Equal weights", formula="R with every w = 1 and every W = 1", value=hundredth(found.equal.residual)
+        name=_("Equal weights"),
+        formula=_("R with every w = 1 and every W = 1"),
+        value=hundredth(found.equal.residual),
     )
 
 
@@ -137,12 +159,11 @@ def hundredth(value: Fraction) -> str:
 
 def decimals(value: Fraction, places: int) -> str:
     """This many decimals, halves up."""
-    scaled = int(value * 10**places + Fraction(1, 2))
-    return f"{scaled // 10**places}.{scaled % 10**places:0{places}d}"
+    return spoken.decimals(value, places)
 
 
 def _range(interval: Interval) -> str:
-    return f"{hundredth(interval.best)} to {hundredth(interval.worst)}"
+    return _("{start} to {end}").format(start=hundredth(interval.best), end=hundredth(interval.worst))
 
 
 def _exposure(case: Case) -> str:
@@ -161,25 +182,29 @@ def _exposure(case: Case) -> str:
 
 def _rules(case: Case) -> Iterable[str]:
     policy = case.checklist.policy
-    weakest = policy.weakest_domain
-    yield (
-        f"Weakest domain: with an exposure of {weakest.exposure_at_least} or more, a domain at "
-        f"{weakest.domain_at_least} or more keeps the band at {policy.band(weakest.band).label} or worse."
+    weakest, confidence, unknown = policy.weakest_domain, policy.confidence, policy.unknown_red_flag
+    yield _(
+        "Weakest domain: with an exposure of {exposure} or more, a domain at {value} or more keeps the band at {band} "
+        "or worse."
+    ).format(exposure=weakest.exposure_at_least, value=weakest.domain_at_least, band=policy.band(weakest.band).label)
+    yield _(
+        "Red flags set a floor under the band, or block. One that is not known keeps the band at {band} or worse. "
+        "Only a clear good answer clears it."
+    ).format(band=policy.band(unknown).label)
+    # Translators: {medium} and {high} are numbers such as 0.4; {level} is low, medium or high.
+    yield _(
+        "Confidence is low below {medium}, medium below {high}, then high. Approval needs at least {level}."
+    ).format(
+        medium=spoken.exact(confidence.medium),
+        high=spoken.exact(confidence.high),
+        level=words.level(confidence.approve_needs),
     )
-    yield (
-        "Red flags set a floor under the band, or block. One that is not known keeps the band at "
-        f"{policy.band(policy.unknown_red_flag).label} or worse. Only a clear good answer clears it."
-    )
-    yield (
-        f"Confidence is low below {policy.confidence.medium}, medium below {policy.confidence.high}, then high. "
-        f"Approval needs at least {policy.confidence.approve_needs}."
-    )
-    yield (
-        f"Not known and open count {policy.unknown_risk} as a point and span the question's options as a range. "
+    yield _(
+        "Not known and open count {value} as a point and span the question's options as a range. "
         "Not applicable leaves both sums, needs a reason and a second name, and is refused on a red-flag question."
-    )
-    yield (
-        f"An answer older than {policy.freshness.stale_after_days} days, or than its question allows, keeps "
-        f"{words.percent(Fraction(policy.freshness.stale_factor))} of what its evidence level counts for confidence."
-    )
-    yield "A waiver is printed beside its finding and changes neither score nor band."
+    ).format(value=policy.unknown_risk)
+    yield _(
+        "An answer older than {days} days, or than its question allows, keeps {share} of what its evidence level "
+        "counts for confidence."
+    ).format(days=policy.freshness.stale_after_days, share=words.percent(Fraction(policy.freshness.stale_factor)))
+    yield _("A waiver is printed beside its finding and changes neither score nor band.")

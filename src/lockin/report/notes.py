@@ -14,6 +14,7 @@ from lockin.report.printable import printable
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
 
 _RULES = ("emphasis", "backticks", "list", "newline", "escape")
 # No "entity": `&#x202E;` would bring back what `printable` took out.
@@ -30,6 +31,11 @@ def note_html(text: str) -> str:
     rendered = _markdown().render(printable(text))
     # The renderer escapes everything; this is the second wall, should one of its rules ever change.
     return nh3.clean(rendered, tags=_TAGS, attributes={"ol": {"start"}}, url_schemes=set(), link_rel=None)
+
+
+def note_tokens(text: str) -> list[Token]:
+    """The same as tokens, for formats that are no HTML. Cleans the text itself."""
+    return _markdown().parse(printable(text))
 
 
 @cache

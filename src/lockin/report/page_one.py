@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from math import ceil
 
 from msgspec import Struct, structs
 
+from lockin.model.house import House
 from lockin.report.case import MOST_CONDITIONS, Case
 from lockin.report.cover import MOST_TITLE, MOST_USE
 from lockin.report.reasons import FEWEST_REASONS
@@ -62,8 +64,21 @@ class PageOne(Struct, frozen=True, kw_only=True):
                 sum(lines_of(f"{ask.text} {ask.effect}", LINE) for ask in self.asks) + (2 if self.asks else 0),
                 lines_of(self.accepted, 95) if self.accepted else 0,
                 lines_of(self.firmness.sentence, 105) if self.firmness else 0,
+                _lines_of_house(case.house),
             )
         )
+
+
+def _lines_of_house(house: House) -> int:
+    """Lines that name and logo, front matter, and roles beyond three take; rounded up, for types differ in size."""
+    front = 0.0
+    for at in range(0, len(house.front_matter), 2):
+        pair = house.front_matter[at : at + 2]
+        front += max(max(lines_of(label, 24), lines_of(text, 44)) for label, text in pair)
+        front += 0.6 if any(not text for _label, text in pair) else 0
+    roles = 1.5 * max(0, len(house.sign_offs) - 3) + sum(lines_of(role, 34) - 1 for role in house.sign_offs)
+    top = (1.2 if house.name or house.logo else 0) + (0.9 if house.logo else 0)
+    return ceil(front + roles + top)
 
 
 def fronts(report: Report) -> Iterator[tuple[Report, str | None]]:

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from lockin.language import _
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
@@ -99,7 +101,7 @@ def missing() -> tuple[Library, ...]:
 def how_to_install() -> str:
     """The command for this system, one line; all three where the system is another."""
     if sys.platform == "darwin":
-        return f"{INSTALL[1][1]}, and if that is not enough: {MAC_PATH}"
+        return _("{first}, and if that is not enough: {next}").format(first=INSTALL[1][1], next=MAC_PATH)
     if sys.platform == "win32":
         return INSTALL[2][1]
     return "; ".join(f"{system}: {command}" for system, command in INSTALL)

@@ -18,10 +18,12 @@ from datetime import UTC, datetime
 from types import ModuleType
 
 from lockin.errors import UnavailableError
+from lockin.language import _
 from lockin.report import pango
 from lockin.report.fillable import Field
 from lockin.report.fonts import cache_folder, fontconfig_file
-from lockin.report.printing import Embedded
+from lockin.report.hangul import whole_words
+from lockin.report.printing import Embedded, Witness
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9]+)+")
 _SWITCHED_OFF = ("FONTCONFIG_PATH", "FONTCONFIG_SYSROOT", "LANGUAGE", "PANGO_LANGUAGE")
@@ -36,6 +38,7 @@ def render_pdf(
     attachments: tuple[Embedded, ...] = (),
     front: str | None = None,
     fields: tuple[Field, ...] = (),
+    witness: Witness | None = None,
 ) -> bytes:
     """Typeset a whole HTML document with the packaged fonts.
 
@@ -46,6 +49,7 @@ def render_pdf(
         attachments: files to embed. Names differ, and so do contents.
         front: id of the element that has to end up on the first page; None: no matter.
         fields: what can be filled in; the document has an input for each.
+        witness: looks at the finished document before it is written.
 
     Raises:
         UnavailableError: if a system library is missing.
@@ -59,7 +63,13 @@ def render_pdf(
     ordered = sorted(attachments, key=lambda item: item.name)
     with _one_at_a_time, _hermetic(moment), _collector_off():
         data: bytes = _typesetting().typeset(
-            html, assets=assets, created=moment, attachments=ordered, front=front, fields=fields
+            whole_words(html),
+            assets=assets,
+            created=moment,
+            attachments=ordered,
+            front=front,
+            fields=fields,
+            witness=witness,
         )
         return data
 
@@ -97,8 +107,10 @@ def _typesetting() -> ModuleType:
     except OSError as error:
         lost = ", ".join(library.label for library in pango.missing()) or str(error)
         raise UnavailableError(
-            f"PDF needs system libraries that do not load here: {lost}. HTML, Markdown and JSON work without.",
-            hint=f"{pango.how_to_install()} (`lockin doctor` shows what is there)",
+            _(
+                "PDF needs system libraries that do not load here: {names}. HTML, Markdown and JSON work without."
+            ).format(names=lost),
+            hint=_("{command} (`lockin doctor` shows what is there)").format(command=pango.how_to_install()),
         ) from error
     return typesetting
 

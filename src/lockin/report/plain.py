@@ -2,64 +2,76 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from lockin.language import _, ngettext
+from lockin.model.assessment import Answer
 from lockin.model.scorecard import Coverage
 from lockin.report import words
 from lockin.report.annex import Span
 from lockin.report.case import Case
+from lockin.report.columns import cut, item, left, right, width, wrapped
 from lockin.report.method import decimals, hundredth, steps
 from lockin.report.report import OpenQuestion, Report, Zone
 from lockin.report.since import happening_lines
 from lockin.scoring.aggregate import exposure_factor
 from lockin.scoring.rating import chosen_risk
 
-WIDTH = 78
 SCALE = 60
 """Characters from 0 to 100 on the scale."""
 BAR = 20
 NAME = 38
-"""Characters of the first column."""
+"""Columns of the first column."""
+FIGURE, VALUE = 14, 18
+"""Columns of the name and the value of a figure."""
+LABEL = 12
+"""Columns of the first column where one answer is explained."""
+COUNTS = (9, 9, 6, 6, 7)
+"""Columns of the counts on the status page; more where a word needs it."""
 
 
 def score_page(report: Report) -> str:
     """The result on one page; ends without a line break."""
     cover, verdict = report.cover, report.verdict
-    lines = [*_head(report), "", "So far it comes from" if cover.status else "Decided by"]
-    lines += [line for rule in verdict.decided_by for line in _item(rule.text)] or ["  nothing"]
+    lines = [*_head(report), "", _("So far it comes from") if cover.status else _("Decided by")]
+    # Translators: no rule decided; stands below the heading "Decided by".
+    lines += [line for rule in verdict.decided_by for line in item(rule.text)] or ["  " + _("nothing")]
     lines.append("")
-    lines += [f"{figure.label:<14}{figure.value:<18}{figure.note}" for figure in verdict.figures]
-    lines += ["", f"{'Domains':<{NAME}}{'0':<{BAR - 2}}100"]
     lines += [
-        f"{_cut(domain.title, NAME - 2):<{NAME}}{_bar(domain.span)}  {domain.span.text if domain.span else 'not rated'}"
+        f"{left(f'{figure.label} ', FIGURE)}{left(figure.value, VALUE)}{figure.note}" for figure in verdict.figures
+    ]
+    lines += ["", left(_("Domains"), NAME) + f"{'0':<{BAR - 2}}100"]
+    lines += [
+        f"{left(cut(domain.title, NAME - 2), NAME)}{_bar(domain.span)}  "
+        f"{domain.span.text if domain.span else _(words.NOT_RATED)}"
         for domain in report.domains
     ]
-    lines += ["", *_wrap(report.flags_text)]
-    lines += [line for flag in report.flags for line in _item(f"{flag.title}: {flag.answer}. {flag.effect}.")]
+    lines += ["", *wrapped(report.flags_text)]
+    lines += [line for flag in report.flags for line in item(f"{flag.title}: {flag.answer}. {flag.effect}.")]
     if verdict.reasons:
-        lines += ["", "Why"]
+        lines += ["", _("Why")]
         lines += [
             line
             for reason in verdict.reasons
-            for line in _item(f"{reason.title}: {reason.answer}" + (f" ({reason.points})" if reason.points else ""))
+            for line in item(f"{reason.title}: {reason.answer}" + (f" ({reason.points})" if reason.points else ""))
         ]
     if report.leaving is not None and report.leaving.summary:
-        lines += ["", *(line for text in report.leaving.summary for line in _wrap(text))]
-    lines += ["", *_wrap(verdict.unknown_text)]
-    lines += [line for ask in verdict.asks for line in _item(_ask(ask))]
+        lines += ["", *(line for text in report.leaving.summary for line in wrapped(text))]
+    lines += ["", *wrapped(verdict.unknown_text)]
+    lines += [line for ask in verdict.asks for line in item(_ask(ask))]
     return "\n".join([*lines, *_time(report)])
 
 
 def _time(report: Report) -> Iterable[str]:
     """What happened since, which waivers hold, and what the reader should know."""
-    happened = [line for text in happening_lines(report.happenings) for line in _item(text)]
+    happened = [line for text in happening_lines(report.happenings) for line in item(text)]
     if happened:
-        yield from ("", "What happened since", *happened)
-    for text in (report.verdict.accepted, *(f"Note: {warning}" for warning in report.cover.warnings)):
+        yield from ("", _("What happened since"), *happened)
+    notes = (_("Note: {note}").format(note=warning) for warning in report.cover.warnings)
+    for text in (report.verdict.accepted, *notes):
         if text:
-            yield from ("", *_wrap(text))
+            yield from ("", *wrapped(text))
 
 
 def _head(report: Report) -> list[str]:
@@ -67,51 +79,70 @@ def _head(report: Report) -> list[str]:
     cover, verdict, firmness = report.cover, report.verdict, report.firmness
     return [
         cover.title,
-        *_wrap(cover.use),
+        *wrapped(cover.use),
         "",
         verdict.decision.upper(),
-        *_wrap(verdict.headline),
-        *(_wrap(f"{cover.status}.") if cover.status else ()),
+        *wrapped(verdict.headline),
+        *(wrapped(f"{cover.status}.") if cover.status else ()),
         "",
         *_scale(verdict.span, verdict.zones),
-        *_wrap(verdict.span_text),
-        *(_wrap(f"{firmness.sentence} {firmness.equal}") if firmness else ()),
+        *wrapped(verdict.span_text),
+        *(wrapped(words.sentences(firmness.sentence, firmness.equal)) if firmness else ()),
     ]
 
 
 def _ask(ask: OpenQuestion) -> str:
-    effect = f" {ask.effect}." if ask.effect else ""
-    return f"{ask.text} Ask: {ask.respondent}. Up to {ask.swing} points.{effect}"
+    return words.sentences(
+        ask.text,
+        # Translators: {role} is who can answer the question.
+        _("Ask: {role}.").format(role=ask.respondent),
+        _("Up to {points} points.").format(points=ask.swing),
+        f"{ask.effect}." if ask.effect else "",
+    )
 
 
 def status_page(case: Case) -> str:
     """What is answered and what is not, by domain."""
     card = case.card
-    head = f"{'':<{NAME}}{'answered':>9}{'unknown':>9}{'n/a':>6}{'open':>6}{'asked':>7}"
+    # Translators: heads of narrow columns with numbers of questions; "n/a" is "not applicable".
+    heads = (_("answered"), _("unknown"), _("n/a"), _("open"), _("asked"))
+    columns = [max(most, width(head) + 1) for most, head in zip(COUNTS, heads, strict=True)]
     rows = [
-        _count_row(domain.title, card.coverage_by_domain[domain.id])
+        _count_row(domain.title, card.coverage_by_domain[domain.id], columns)
         for domain in case.checklist.domains
         if card.coverage_by_domain[domain.id].visible
     ]
-    lines = [head, *rows, _count_row("All", card.coverage)]
+    lines = [_row("", heads, columns), *rows, _count_row(_("All"), card.coverage, columns)]
     doubted = sum(bool(case.answer(question.id).reconfirm) for question in card.asked)
     if doubted:
-        lines += [
-            "",
-            f"{words.count(doubted, 'answer has', 'answers have')} to be confirmed: lockin assess FILE --stale",
-        ]
+        text = ngettext(
+            "{count} answer has to be confirmed: {command}", "{count} answers have to be confirmed: {command}", doubted
+        )
+        lines += ["", text.format(count=doubted, command="lockin assess FILE --stale")]
+    return "\n".join([*lines, *_unknown_facts(case), *_waiting(case)])
+
+
+def _unknown_facts(case: Case) -> Iterable[str]:
     facts = [fact for fact in case.checklist.facts if case.assessment.facts.get(fact.id) is None]
     if facts:
-        lines += ["", f"{words.count(len(facts), 'fact is', 'facts are')} not known and counted as yes:"]
-        lines += [line for fact in facts for line in _item(fact.label)]
+        text = ngettext(
+            "{count} fact is not known and counted as yes:",
+            "{count} facts are not known and counted as yes:",
+            len(facts),
+        )
+        yield from ("", text.format(count=len(facts)))
+        yield from (line for fact in facts for line in item(fact.label))
+
+
+def _waiting(case: Case) -> Iterable[str]:
     by_role: dict[str, int] = {}
-    for unknown in card.unknowns:
+    for unknown in case.card.unknowns:
         name = words.role(case.checklist, case.question(unknown.id).respondent)
         by_role[name] = by_role.get(name, 0) + 1
     if by_role:
-        lines += ["", "Waiting for"]
-        lines += [f"  {name:<{NAME - 2}}{number:>9}" for name, number in by_role.items()]
-    return "\n".join(lines)
+        # Translators: a heading; below it stand roles, each with how many questions it has not answered.
+        yield from ("", _("Waiting for"))
+        yield from (f"  {left(name, NAME - 2)}{number:>9}" for name, number in by_role.items())
 
 
 def explanation(case: Case) -> str:
@@ -126,14 +157,15 @@ def explanation(case: Case) -> str:
             points = case.points(question.id)
             lines.append(
                 f"  {question.id:<28} w {question.weight:>2}   r {hundredth(risk):>6}"
-                + (f"   {points:>5} points" if points else "")
+                + ("   " + _("{points} points").format(points=f"{points:>5}") if points else "")
             )
         if value is not None:
             weights = sum(question.weight for question in rated)
-            lines.append(f"  D = sum of w*r / {weights} = {hundredth(value.point)}")
+            sums = _("D = sum of w*r / {weights} = {value}").format(weights=weights, value=hundredth(value.point))
+            lines.append(f"  {sums}")
         lines.append("")
     for step in steps(case):
-        lines += _wrap(f"{step.name}: {step.formula} -> {step.value}")
+        lines += wrapped(f"{step.name}: {step.formula} -> {step.value}")
     return "\n".join(lines)
 
 
@@ -146,47 +178,64 @@ def question_explanation(case: Case, question_id: str) -> str:
     """
     question = case.question(question_id)
     answer = case.answer(question_id)
-    lines = [f"{question_id}: {question.text}", f"  answer      {case.answer_text(question_id)}"]
+    lines = [f"{question_id}: {question.text}", _line(_("answer"), case.answer_text(question_id))]
     if question_id not in case.card.risks:
-        return "\n".join([*lines, "  It does not count: hidden, not applicable, or a question without a score."])
+        text = _("It does not count: hidden, not applicable, or a question without a score.")
+        return "\n".join([*lines, f"  {text}"])
     risk = case.card.risks[question_id]
     if answer.state == "answered":
         plain = chosen_risk(question, answer)
-        level = case.checklist.policy.evidence_level(answer.evidence)
-        lines.append(f"  risk        {hundredth(plain)} of 100")
-        moved = "moves nothing here" if plain == risk else f"moved to {hundredth(risk)}"
-        lines.append(f"  evidence    {level.label}, pull {words.percent(Fraction(level.pull))}: {moved}")
+        lines.append(_line(_("risk"), _("{value} of 100").format(value=hundredth(plain))))
+        lines.append(_line(_("evidence"), _evidence(case, answer, moved="" if plain == risk else hundredth(risk))))
     else:
-        low, high = question.options[0].risk, question.options[-1].risk
-        lines.append(f"  risk        {hundredth(risk)} of 100 while not known; between {low} and {high}")
+        text = _("{value} of 100 while not known; between {low} and {high}").format(
+            value=hundredth(risk), low=question.options[0].risk, high=question.options[-1].risk
+        )
+        lines.append(_line(_("risk"), text))
     return "\n".join([*lines, *_share(case, question_id, risk)])
+
+
+def _evidence(case: Case, answer: Answer, *, moved: str) -> str:
+    level = case.checklist.policy.evidence_level(answer.evidence)
+    # Translators: {level} is how an answer is known; {share} how far weak evidence pulls the risk to the worse.
+    text = _("{level}, pull {share}: moved to {value}") if moved else _("{level}, pull {share}: moves nothing here")
+    return text.format(level=level.label, share=words.percent(Fraction(level.pull)), value=moved)
+
+
+def _line(label: str, text: str) -> str:
+    return f"  {left(f'{label} ', LABEL)}{text}"
 
 
 def _share(case: Case, question_id: str, risk: Fraction) -> Iterable[str]:
     question, card = case.question(question_id), case.card
     domain = case.checklist.domain_by_id[question.domain]
     own = sum(q.weight for q in card.asked if q.domain == domain.id and q.id in card.risks)
-    yield f"  weight      w = {question.weight} of {own} in {domain.title}"
+    weight = _("w = {weight} of {all} in {domain}").format(weight=question.weight, all=own, domain=domain.title)
+    yield _line(_("weight"), weight)
     if domain.axis == "exposure" or card.exposure is None:
-        yield "  points      none: exposure scales the points of all other answers"
+        yield _line(_("points"), _("none: exposure scales the points of all other answers"))
         return
     rated = [d for d in case.checklist.domains if d.axis != "exposure" and card.domains[d.id] is not None]
     whole = sum(d.weight for d in rated)
     factor = exposure_factor(case.checklist.policy.exposure, card.exposure.point)
     points = card.contributions[question_id]
-    yield f"  domain      W = {domain.weight} of {whole}"
-    yield f"  exposure    factor {decimals(factor, 4)} from E = {hundredth(card.exposure.point)}"
-    yield (
-        f"  points      {domain.weight}/{whole} * {question.weight}/{own} * {hundredth(risk)} * {decimals(factor, 4)}"
-        f" = {hundredth(points)}"
+    yield _line(_("domain"), _("W = {weight} of {all}").format(weight=domain.weight, all=whole))
+    scaled = _("factor {factor} from E = {value}").format(
+        factor=decimals(factor, 4), value=hundredth(card.exposure.point)
     )
+    yield _line(_("exposure"), scaled)
+    product = f"{domain.weight}/{whole} * {question.weight}/{own} * {hundredth(risk)} * {decimals(factor, 4)}"
+    yield _line(_("points"), f"{product} = {hundredth(points)}")
 
 
-def _count_row(name: str, found: Coverage) -> str:
-    return (
-        f"{_cut(name, NAME - 2):<{NAME}}{found.answered:>9}{found.unknown:>9}"
-        f"{found.not_applicable:>6}{found.open:>6}{found.visible:>7}"
-    )
+def _count_row(name: str, found: Coverage, columns: Sequence[int]) -> str:
+    counts = (found.answered, found.unknown, found.not_applicable, found.open, found.visible)
+    return _row(name, [str(number) for number in counts], columns)
+
+
+def _row(name: str, cells: Sequence[str], columns: Sequence[int]) -> str:
+    aligned = (right(cell, room) for cell, room in zip(cells, columns, strict=True))
+    return left(cut(name, NAME - 2), NAME) + "".join(aligned)
 
 
 def _scale(span: Span | None, zones: Sequence[Zone]) -> list[str]:
@@ -217,15 +266,3 @@ def _bar(span: Span | None) -> str:
         return "." * BAR
     filled = span.point * BAR // 100
     return "#" * filled + "." * (BAR - filled)
-
-
-def _item(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent="  - ", subsequent_indent="    ")
-
-
-def _wrap(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH)
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: width - 3].rstrip()}..."

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+Witness = Callable[[Any], None]
+"""Called with a pydyf document whose pages are drawn, just before it is written."""
 
 
 class RenderingError(Exception):

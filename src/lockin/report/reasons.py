@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from lockin.language import _, ngettext
 from lockin.report import words
 from lockin.report.case import Case
 from lockin.report.report import Reason
@@ -22,9 +23,9 @@ def reasons(case: Case) -> tuple[Reason, ...]:
     unknown = [finding for finding in findings if finding.kind == "unknown_red_flag"][:MOST_UNKNOWN_FLAGS]
     found = [
         *_reassurance(case),
-        *(_reason(case, finding.id, "Red flag") for finding in findings if finding.kind == "red_flag"),
+        *(_reason(case, finding.id, _("Red flag")) for finding in findings if finding.kind == "red_flag"),
         *(_weak_domain(case, finding.id, finding.risk) for finding in findings if finding.kind == "weak_domain"),
-        *(_reason(case, finding.id, "Red flag not cleared") for finding in unknown),
+        *(_reason(case, finding.id, _("Red flag not cleared")) for finding in unknown),
     ]
     found += _missing(case, {reason.question_id for reason in found})
     named = {reason.question_id for reason in found}
@@ -44,7 +45,7 @@ def gaps(case: Case) -> tuple[Reason, ...]:
         if case.answer(question_id).state == "answered" and _plain(case, question_id) > 0
     ]
     answered.sort(key=lambda pair: -pair[0])
-    return tuple(_reason(case, question_id) for _, question_id in answered[:MOST_GAPS])
+    return tuple(_reason(case, question_id) for _points, question_id in answered[:MOST_GAPS])
 
 
 def gaps_text(case: Case) -> str:
@@ -52,18 +53,23 @@ def gaps_text(case: Case) -> str:
     residual = case.card.residual
     found = gaps(case)
     if residual is None or not residual.point or not found:
-        return "No answer with a weakness adds to the score."
+        return _("No answer with a weakness adds to the score.")
     answered = _answered(case)
     share = words.percent(sum(answered[gap.question_id] for gap in found) / residual.point)
     total = sum(answered.values(), Fraction(0))
-    text = (
-        f"{words.count(len(found), 'answer makes', 'answers make')} up {share} of the score. "
-        f"The points of all answers sum to {words.tenth(total)}"
-    )
+    # Translators: {share} is such as "26 %".
+    text = ngettext(
+        "{count} answer makes up {share} of the score.",
+        "{count} answers make up {share} of the score.",
+        len(found),
+    ).format(count=len(found), share=share)
     missing = residual.point - total
     if not missing:
-        return f"{text}."
-    return f"{text}; with {words.tenth(missing)} for what is not known that makes {words.tenth(residual.point)}."
+        return words.sentences(text, _("The points of all answers sum to {sum}.").format(sum=words.tenth(total)))
+    sums = _("The points of all answers sum to {sum}; with {missing} for what is not known that makes {all}.").format(
+        sum=words.tenth(total), missing=words.tenth(missing), all=words.tenth(residual.point)
+    )
+    return words.sentences(text, sums)
 
 
 def _answered(case: Case) -> dict[str, Fraction]:
@@ -82,16 +88,20 @@ def _missing(case: Case, named: set[str]) -> list[Reason]:
     if not points:
         return []
     scored = [question for question in missing if question in case.card.contributions]
-    answer = f"{words.count(len(scored), 'question')} without an answer, counted as weak"
-    return [Reason(question_id="", title="Not known or open", answer=answer, points=words.tenth(points), mark="")]
+    answer = ngettext(
+        "{count} question without an answer, counted as weak",
+        "{count} questions without an answer, counted as weak",
+        len(scored),
+    ).format(count=len(scored))
+    return [Reason(question_id="", title=_("Not known or open"), answer=answer, points=words.tenth(points), mark="")]
 
 
 def _weak_domain(case: Case, domain_id: str, risk: Fraction) -> Reason:
     domain, value = case.checklist.domain_by_id[domain_id], words.whole(risk)
-    reading = "high" if domain.axis == "exposure" else words.reading(value)
-    return Reason(
-        question_id="", title=domain.title, answer=f"{reading.capitalize()}: {value} of 100", points="", mark=""
-    )
+    answer = words.domain_reason(value)
+    if domain.axis == "exposure":
+        answer = _("High: {value} of 100").format(value=value)
+    return Reason(question_id="", title=domain.title, answer=answer, points="", mark="")
 
 
 def _reassurance(case: Case) -> list[Reason]:
@@ -101,9 +111,11 @@ def _reassurance(case: Case) -> list[Reason]:
         return []
     if card.exposure.point < case.checklist.policy.weakest_domain.exposure_at_least:
         value = words.whole(card.exposure.point)
-        title, answer = "Exposure", f"Low at {value} of 100: what is weak below hurts little"
+        title = _("Exposure")
+        answer = _("Low at {value} of 100: what is weak below hurts little").format(value=value)
     else:
-        title, answer = "Control gap", f"Small at {words.whole(card.gap.point)} of 100"
+        title = _("Control gap")
+        answer = _("Small at {value} of 100").format(value=words.whole(card.gap.point))
     return [Reason(question_id="", title=title, answer=answer, points="", mark="")]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import structs
 
+from lockin.language import _
 from lockin.model.assessment import Commitment
 from lockin.report import words
 from lockin.report.case import Case
@@ -17,11 +18,12 @@ def action_text(case: Case, change: Change) -> str:
     if change.kind == "improve" and question.remediation is not None:
         return question.remediation.action
     if change.kind == "find_out":
-        return f"Find out: {question.text}"
-    answer = case.answer(change.question)
+        return _("Find out: {question}").format(question=question.text)
+    answer, text, title = case.answer(change.question), case.answer_text(change.question), words.title(question)
     if is_weaker(case.checklist.policy, answer):
-        return f"Prove “{case.answer_text(change.question)}” by a contract or document: {words.title(question)}."
-    return f"Look again whether “{case.answer_text(change.question)}” still holds: {words.title(question)}."
+        # Translators: {title} is the short name of the question that “{answer}” answers, here and in what follows.
+        return _("Prove “{answer}” by a contract or document: {title}.").format(answer=text, title=title)
+    return _("Look again whether “{answer}” still holds: {title}.").format(answer=text, title=title)
 
 
 def effort_of(case: Case, change: Change) -> str:
@@ -47,8 +49,9 @@ def taken_on(case: Case, action: Action) -> Action:
 def by_when(case: Case, commitment: Commitment) -> str:
     """`2027-01-31`, with a word when that has passed; `done 2026-11-02`."""
     if commitment.done is not None:
-        return f"done {commitment.done.isoformat()}"
-    return commitment.due.isoformat() + (", overdue" if commitment.due < case.made_on else "")
+        return _("done {day}").format(day=commitment.done.isoformat())
+    day = commitment.due.isoformat()
+    return _("{day}, overdue").format(day=day) if commitment.due < case.made_on else day
 
 
 def promised(case: Case) -> tuple[Action, ...]:
@@ -63,7 +66,7 @@ def promised(case: Case) -> tuple[Action, ...]:
     if not waiting:
         return ()
     advised = advised_changes(case.checklist, case.assessment, case.made_on)
-    return tuple(_action(case, advised[question]) for _, question in sorted(waiting) if question in advised)
+    return tuple(_action(case, advised[question]) for _due, question in sorted(waiting) if question in advised)
 
 
 def _action(case: Case, change: Change) -> Action:

@@ -10,7 +10,9 @@ from typing import Literal
 from msgspec import Struct
 
 from lockin.report.annex import DomainPart, Framework, SetAside, Span, Waived
+from lockin.report.changed import Changes
 from lockin.report.leaving.values import Leaving
+from lockin.report.letterhead import Letterhead
 from lockin.report.robust import Firmness
 from lockin.report.since import Happening
 
@@ -173,6 +175,11 @@ class Cover(Struct, frozen=True, kw_only=True):
     checklist_note: str
     warnings: tuple[str, ...]
     """What the reader should know about the making: stale answers, many set aside, another checklist."""
+    behind: tuple[tuple[str, str], ...] = ()
+    """Model maker and cloud, as far as they are said: label and name."""
+    letterhead: Letterhead = Letterhead()
+    front_matter: tuple[tuple[str, str], ...] = ()
+    """Label and text of further lines on page 1; an empty text is a line to write on."""
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
@@ -240,3 +247,5 @@ class Report(Struct, frozen=True, kw_only=True):
     """None when nobody asked how firm the band is, or nothing is scorable."""
     leaving: Leaving | None = None
     """None when no move is estimated and no candidate is on offer."""
+    changes: Changes | None = None
+    """None without an overlay."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from lockin.report import words
+from lockin.language import _
+from lockin.report import spoken, words
 from lockin.report.case import Case
 from lockin.scoring.decision import BLOCKED
 
@@ -71,9 +72,9 @@ def firmness(case: Case) -> Firmness | None:
 def share_text(share: Fraction) -> str:
     """A share of the draws as `48 %`; never all or none of them when it is not."""
     if 0 < share < Fraction(1, 100):
-        return "under 1 %"
+        return _("under {share}").format(share=spoken.percent(1))
     if Fraction(99, 100) < share < 1:
-        return "over 99 %"
+        return _("over {share}").format(share=spoken.percent(99))
     return words.percent(share)
 
 
@@ -98,16 +99,33 @@ def robustness_document(case: Case) -> dict[str, Any] | None:
 def _sentence(case: Case, found: Robustness) -> str:
     policy = case.checklist.policy
     if case.card.decided_by and case.card.decided_by[-1].effect == BLOCKED:
-        return "A red flag decides, whatever the weights."
-    label, so_far = policy.band(found.band).label, " so far" if case.card.coverage.open else ""
-    draws = f"{policy.robustness.draws:,} draws with other weights"
+        return _("A red flag decides, whatever the weights.")
+    draws, label = spoken.grouped(policy.robustness.draws), policy.band(found.band).label
+    so_far = case.card.coverage.open > 0
+    if not found.stable and found.share != 1:
+        return _unstable(policy, found, so_far=so_far)
     if found.share == 1:
-        return f"Stable{so_far}: all {draws} say {label}."
-    if found.stable:
-        return f"Stable{so_far}: {share_text(found.share)} of {draws} say {label}."
+        text = _("Stable: all {count} draws with other weights say {band}.")
+        if so_far:
+            text = _("Stable so far: all {count} draws with other weights say {band}.")
+        return text.format(count=draws, band=label)
+    # Translators: {share} is such as "93 %", or "over 99 %".
+    text = _("Stable: {share} of {count} draws with other weights say {band}.")
+    if so_far:
+        text = _("Stable so far: {share} of {count} draws with other weights say {band}.")
+    return text.format(share=share_text(found.share), count=draws, band=label)
+
+
+def _unstable(policy: Policy, found: Robustness, *, so_far: bool) -> str:
     (share, other), *rest = _others(policy, found)
-    more = "".join(f", {share_text(share)} {other}" for share, other in rest)
-    return f"{label}{so_far}, but {share_text(share)} of {draws} say {other}{more}: not stable."
+    others = _("{share} of {count} draws with other weights say {band}").format(
+        share=share_text(share), count=spoken.grouped(policy.robustness.draws), band=other
+    )
+    # Translators: the other bands that draws come to; the second is such as "3 % Low".
+    pairs = [_("{share} {band}").format(share=share_text(share), band=other) for share, other in rest]
+    # Translators: {others} is such as "30 % of 2,000 draws with other weights say High, 3 % Low".
+    text = _("{band} so far, but {others}: not stable.") if so_far else _("{band}, but {others}: not stable.")
+    return text.format(band=policy.band(found.band).label, others=words.enumerated((others, *pairs)))
 
 
 def _others(policy: Policy, found: Robustness) -> list[tuple[Fraction, str]]:
@@ -118,7 +136,9 @@ def _others(policy: Policy, found: Robustness) -> list[tuple[Fraction, str]]:
 
 def _reach(policy: Policy, found: Robustness) -> str:
     low, median, high = (_inside(policy, value) for value in (found.low, found.median, found.high))
-    return f"In nine of ten draws the residual risk lies between {low} and {high}, with {median} in the middle."
+    return _(
+        "In nine of ten draws the residual risk lies between {low} and {high}, with {median} in the middle."
+    ).format(low=low, high=high, median=median)
 
 
 def _inside(policy: Policy, value: float) -> int:
@@ -127,16 +147,22 @@ def _inside(policy: Policy, value: float) -> int:
 
 def _equal(policy: Policy, found: Robustness) -> str:
     point, label = words.in_band(policy, found.equal.residual), policy.band(found.equal.band).label
-    same = " as well" if found.equal.band == found.band else ""
-    return f"If every question weighed the same, and every domain, it would be {point}: {label}{same}."
+    text = _("If every question weighed the same, and every domain, it would be {value}: {band}.")
+    if found.equal.band == found.band:
+        text = _("If every question weighed the same, and every domain, it would be {value}: {band} as well.")
+    return text.format(value=point, band=label)
 
 
 def _how(policy: Policy) -> str:
     rule = policy.robustness
     low, high = rule.weight_factor
-    return (
-        f"Weights and the distances between options are judgements. So the score was drawn {rule.draws:,} times, with "
-        f"every weight taken {low} to {high} times and the scale bent both ways; answers, red flags and limits stay. "
-        f"Stable means that {words.percent(Fraction(rule.stable_at))} of the draws agree. "
-        "It does not say whether the answers are true."
+    return words.sentences(
+        _("Weights and the distances between options are judgements."),
+        # Translators: a weight is multiplied by a number between {low} and {high}.
+        _(
+            "So the score was drawn {count} times, with every weight taken {low} to {high} times and the scale bent "
+            "both ways; answers, red flags and limits stay."
+        ).format(count=spoken.grouped(rule.draws), low=spoken.exact(low), high=spoken.exact(high)),
+        _("Stable means that {share} of the draws agree.").format(share=words.percent(Fraction(rule.stable_at))),
+        _("It does not say whether the answers are true."),
     )

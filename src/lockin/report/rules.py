@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lockin.language import _
 from lockin.model.scorecard import DecidedBy
 from lockin.report import words
 from lockin.report.case import Case
@@ -20,18 +21,27 @@ def rule_text(case: Case, rule: DecidedBy) -> str:
         case "band":
             value = 0 if case.card.residual is None else words.in_band(policy, case.card.residual.point)
             label, place = policy.band(rule.id).label, words.band_text(policy, rule.id)
-            return f"the score of {value}, which falls in {label} ({place})"
+            # Translators: follows the words "Decided by", as do the other phrases here, and may stand in a list.
+            return _("the score of {value}, which falls in {band} ({place})").format(
+                value=value, band=label, place=place
+            )
         case "weakest_domain":
             found = case.card.domains[rule.id]
+            text = _("a weak domain: {domain} at {value}, which keeps the band at {band} or worse")
+            if case.checklist.domain_by_id[rule.id].axis == "exposure":
+                text = _("high exposure: {domain} at {value}, which keeps the band at {band} or worse")
             value = 0 if found is None else words.whole(found.point)
-            floor = policy.band(rule.effect).label
-            kind = "high exposure" if case.checklist.domain_by_id[rule.id].axis == "exposure" else "a weak domain"
-            return f"{kind}: {case.title(rule.id)} at {value}, which keeps the band at {floor} or worse"
+            return text.format(domain=case.title(rule.id), value=value, band=policy.band(rule.effect).label)
         case "red_flag":
             flag = case.question(rule.id).red_flag
             reason = flag.reason.rstrip(".") if flag else case.title(rule.id)
-            return f"a red flag: {reason[:1].lower()}{reason[1:]}"
+            return _("a red flag: {reason}").format(reason=words.within(reason))
         case "unknown_red_flag":
-            return f"a red flag that nobody has cleared: “{case.title(rule.id)}” is not known"
+            return _("a red flag that nobody has cleared: “{question}” is not known").format(
+                question=case.title(rule.id)
+            )
         case "confidence":
-            return f"{rule.id} confidence: approval needs at least {policy.confidence.approve_needs}"
+            # Translators: {level} and {needed} are low, medium or high.
+            return _("{level} confidence: approval needs at least {needed}").format(
+                level=words.level(rule.id), needed=words.level(policy.confidence.approve_needs)
+            )

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct, to_builtins
 
 from lockin.interview.events import doubtful
+from lockin.language import _, ngettext
 from lockin.model.assessment import Event
 from lockin.report import words
 from lockin.report.case import Case
@@ -45,7 +46,7 @@ def happening_rows(found: Sequence[Happening]) -> list[tuple[str, str, str, str]
 def happening_lines(found: Sequence[Happening]) -> Iterator[str]:
     """The events as sentences for a terminal."""
     for one in found:
-        yield f"{one.date}, {one.kind}: {one.what} ({one.answers[:1].lower()}{one.answers[1:]})"
+        yield f"{one.date}, {one.kind}: {one.what} ({words.within(one.answers)})"
 
 
 def events_document(case: Case) -> list[dict[str, Any]]:
@@ -63,22 +64,34 @@ def _happening(case: Case, event: Event) -> Happening:
     left = _left(case, event)
     titles = [case.title(question_id) for question_id in left[:MOST_TITLES]]
     if len(left) > len(titles):
-        titles.append(f"{len(left) - len(titles)} more, marked in the answers")
-    answers = words.count(len(event.touches), "answer")
-    if not event.touches:
-        answers = "No answer touched"
-    elif not left:
-        answers += ", confirmed since" if len(event.touches) == 1 else ", all confirmed since"
-    else:
-        answers += f", {len(left)} still to be confirmed"
+        rest = len(left) - len(titles)
+        titles.append(
+            ngettext("{count} more, marked in the answers", "{count} more, marked in the answers", rest).format(
+                count=rest
+            )
+        )
     return Happening(
         date=words.day(event.date),
         kind=event.kind.capitalize() if kind is None else kind.label,
         what=event.what,
         by=event.by,
-        answers=answers,
+        answers=_answers(len(event.touches), len(left)),
         left=words.listing(titles),
     )
+
+
+def _answers(touched: int, left: int) -> str:
+    if not touched:
+        return _("No answer touched")
+    if not left:
+        text = ngettext("{count} answer, confirmed since", "{count} answers, all confirmed since", touched)
+        return text.format(count=touched)
+    # Translators: answers that an event put in doubt, {left} of them not confirmed since.
+    return ngettext(
+        "{count} answer, {left} still to be confirmed",
+        "{count} answers, {left} still to be confirmed",
+        touched,
+    ).format(count=touched, left=left)
 
 
 def _left(case: Case, event: Event) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from lockin.report.archival import finish
 from lockin.report.fillable import Field
-from lockin.report.printing import Embedded, FrontPageError, RenderingError
+from lockin.report.packing import with_short_table
+from lockin.report.printing import Embedded, FrontPageError, RenderingError, Witness
 from lockin.report.widgets import Widgets
 
 _LOGGER = logging.getLogger("weasyprint")
@@ -72,6 +73,7 @@ def typeset(
     attachments: Sequence[Embedded],
     front: str | None,
     fields: Sequence[Field],
+    witness: Witness | None,
 ) -> bytes:
     """Lay out `html` and write it as a PDF, dated `created` (UTC).
 
@@ -88,7 +90,15 @@ def typeset(
         with warnings.catch_warnings():
             # WeasyPrint leaves the file of its colour profile to the garbage collector.
             warnings.filterwarnings("ignore", message="unclosed file .*sRGB2014", category=ResourceWarning)
-            pdf = _write(html, fetcher, created=created, attachments=attachments, front=front, fields=fields)
+            pdf = _write(
+                html,
+                fetcher,
+                created=created,
+                attachments=attachments,
+                front=front,
+                fields=fields,
+                witness=witness,
+            )
     except FatalURLFetchingError:
         pdf = b""  # `denied` says which
     finally:
@@ -108,6 +118,7 @@ def _write(
     attachments: Sequence[Embedded],
     front: str | None,
     fields: Sequence[Field],
+    witness: Witness | None,
 ) -> bytes:
     document = HTML(string=html, url_fetcher=fetcher).render(font_config=_fonts(), pdf_variant=_VARIANT)
     if front is not None and front not in document.pages[0].anchors:
@@ -120,8 +131,10 @@ def _write(
         if widgets is not None:
             widgets.finish(pdf)
         finish(document, pdf)
+        if witness is not None:
+            witness(pdf)
 
-    return bytes(document.write_pdf(finisher=finisher, pdf_variant=_VARIANT, attachments=embedded))
+    return with_short_table(document.write_pdf(finisher=finisher, pdf_variant=_VARIANT, attachments=embedded))
 
 
 def _attachment(item: Embedded, fetcher: PackagedOnly, created: datetime) -> Attachment:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from lockin.language import _, language, ngettext
 from lockin.report import actions, appendix, words
 from lockin.report.case import Case
+from lockin.report.changes import changes
 from lockin.report.cover import cover
 from lockin.report.leaving.leaving import leaving
 from lockin.report.method import GLOSSARY, method
@@ -25,7 +27,7 @@ def build_report(case: Case, *, tool: str, warnings: tuple[str, ...] = ()) -> Re
     """
     front = cover(case, tool=tool, warnings=warnings)
     return Report(
-        lang=case.checklist.lang,
+        lang=language(),
         cover=front,
         verdict=verdict(case, warnings=front.warnings),
         facts=tuple((fact.label, _yes_no(case.assessment.facts.get(fact.id))) for fact in case.checklist.facts),
@@ -44,16 +46,17 @@ def build_report(case: Case, *, tool: str, warnings: tuple[str, ...] = ()) -> Re
         references=appendix.references(case),
         references_checked=appendix.references_checked(case),
         method=method(case),
-        glossary=GLOSSARY,
+        glossary=tuple((_(word), _(meaning)) for word, meaning in GLOSSARY),
         leaving=leaving(case),
+        changes=changes(case),
         firmness=firmness(case),
     )
 
 
 def _yes_no(value: bool | None) -> str:  # noqa: FBT001 - the value of a fact
     if value is None:
-        return "not known, counted as yes"
-    return "yes" if value else "no"
+        return _("not known, counted as yes")
+    return _("yes") if value else _("no")
 
 
 def _indices(case: Case) -> tuple[Figure, ...]:
@@ -61,7 +64,10 @@ def _indices(case: Case) -> tuple[Figure, ...]:
     for index in case.checklist.policy.sub_indices:
         value = case.card.sub_indices[index.id]
         numbers = [str(list(case.checklist.domain_by_id).index(domain) + 1) for domain in index.domains]
-        parts = f"the mean of {'domain' if len(numbers) == 1 else 'domains'} {words.listing(numbers)}"
-        text = words.NOT_RATED if value is None else words.span(value).text
+        # Translators: {numbers} are numbers of domains, such as "2, 3 and 5".
+        parts = ngettext("the mean of domain {numbers}", "the mean of domains {numbers}", len(numbers)).format(
+            numbers=words.listing(numbers)
+        )
+        text = _(words.NOT_RATED) if value is None else words.span(value).text
         found.append(Figure(label=index.title, value=text, note=parts))
     return tuple(found)

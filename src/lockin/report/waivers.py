@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lockin.language import _, ngettext
 from lockin.report import words
 from lockin.report.case import Case
 
@@ -25,9 +26,21 @@ def accepted(case: Case, conditions: Iterable[str]) -> str:
     at_stake = dict.fromkeys([*deciding, *conditions])
     found = [(finding, waived) for finding in at_stake if (waived := case.waived(finding)) and not waived.expired]
     if len(found) > MOST_NAMED:
-        return f"{len(found)} waivers in force stand behind the decision and its conditions."
-    named = [f"“{case.title(finding)}” by {_cut(waived.accepted_by)} until {waived.until}" for finding, waived in found]
-    return f"Accepted for a time: {words.listing(named)}." if named else ""
+        return ngettext(
+            "{count} waiver in force stands behind the decision and its conditions.",
+            "{count} waivers in force stand behind the decision and its conditions.",
+            len(found),
+        ).format(count=len(found))
+    if not found:
+        return ""
+    named = [
+        # Translators: {name} accepts the finding until {day}; part of the sentence that follows.
+        _("“{finding}” by {name} until {day}").format(
+            finding=case.title(finding), name=_cut(waived.accepted_by), day=waived.until
+        )
+        for finding, waived in found
+    ]
+    return _("Accepted for a time: {waivers}.").format(waivers=words.listing(named))
 
 
 def expired(case: Case) -> str:
@@ -37,10 +50,17 @@ def expired(case: Case) -> str:
     gone = [(finding, waived) for finding in over if (waived := case.waived(finding)) and waived.expired]
     if not gone:
         return ""
-    named = [f"“{case.title(finding)}” on {waived.until}" for finding, waived in gone[:MOST_NAMED]]
-    named += [f"{len(gone) - MOST_NAMED} more"] if len(gone) > MOST_NAMED else []
-    number = words.count(len(gone), "waiver has", "waivers have")
-    return f"{number} expired: {words.listing(named)}. Nobody accepts this any more."
+    named = [
+        # Translators: a waiver expired on {day}; part of the sentence that follows.
+        _("“{finding}” on {day}").format(finding=case.title(finding), day=waived.until)
+        for finding, waived in gone[:MOST_NAMED]
+    ]
+    named += [words.more(len(gone) - MOST_NAMED)] if len(gone) > MOST_NAMED else []
+    return ngettext(
+        "{count} waiver has expired: {waivers}. Nobody accepts this any more.",
+        "{count} waivers have expired: {waivers}. Nobody accepts this any more.",
+        len(gone),
+    ).format(count=len(gone), waivers=words.listing(named))
 
 
 def _cut(name: str) -> str:

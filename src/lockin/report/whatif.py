@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
 
+from lockin.language import N_, _, ngettext
 from lockin.model.assessment import Answer
 from lockin.model.checklist import Question
 from lockin.model.scorecard import Finding, Interval
 from lockin.report import words
 from lockin.report.case import Case
+from lockin.report.columns import cut, item, left, wrapped
 from lockin.report.document import FORMAT, score_document
 
-WIDTH = 78
 _NAME, _CELL = 30, 24
 _KINDS = {
-    "red_flag": "Red flag",
-    "unknown_red_flag": "Red flag not cleared",
-    "weak_domain": "Weak domain",
-    "weak_answer": "Weak answer",
+    "red_flag": N_("Red flag"),
+    "unknown_red_flag": N_("Red flag not cleared"),
+    "weak_domain": N_("Weak domain"),
+    "weak_answer": N_("Weak answer"),
 }
 _RESULT = ("decision", "band", "residual", "exposure", "gap", "confidence", "complete")
 """Keys of the score that the JSON repeats for both sides."""
@@ -77,23 +77,24 @@ def what_if(now: Case, then: Case) -> WhatIf:
 
 def what_if_page(found: WhatIf) -> str:
     """For a terminal; ends without a line break."""
-    lines = ["What if"]
-    lines += [line for change in found.changes for line in _item(f"{change.name}: {change.now} → {change.then}")]
-    lines += [] if found.changes else _item("Nothing differs: these are the present answers.")
-    lines += ["", *textwrap.wrap(found.summary, WIDTH), "", _row("", "Now", "Then")]
+    lines = [_("What if")]
+    lines += [line for change in found.changes for line in item(f"{change.name}: {change.now} → {change.then}")]
+    lines += [] if found.changes else item(_("Nothing differs: these are the present answers."))
+    lines += ["", *wrapped(found.summary), "", _row("", _("Now"), _("Then"))]
     lines += [_row(line.name, line.now, line.then) for line in found.result]
     if found.domains:
-        lines += ["", "Domains that change"]
+        lines += ["", _("Domains that change")]
         lines += [_row(line.name, line.now, line.then) for line in found.domains]
     for title, texts in (
-        ("Findings that go", found.gone),
-        ("Findings that come", found.come),
-        ("Asked then, not now", found.asked),
-        ("Asked now, not then", found.dropped),
+        (_("Findings that go"), found.gone),
+        (_("Findings that come"), found.come),
+        (_("Asked then, not now"), found.asked),
+        (_("Asked now, not then"), found.dropped),
     ):
         if texts:
-            lines += ["", title, *(line for text in texts for line in _item(text))]
-    lines += [line for note in found.notes for line in ("", *textwrap.wrap(f"Note: {note}", WIDTH))]
+            lines += ["", title, *(line for text in texts for line in item(text))]
+    # Translators: {note} is a sentence that begins with a small letter in English.
+    lines += [line for note in found.notes for line in ("", *wrapped(_("Note: {note}").format(note=note)))]
     return "\n".join(lines)
 
 
@@ -136,7 +137,9 @@ def _said(answer: Answer) -> tuple[object, ...]:
 
 
 def _fact(value: bool | None) -> str:  # noqa: FBT001 - the value of a fact
-    return "not known" if value is None else "yes" if value else "no"
+    if value is None:
+        return _("not known")
+    return _("yes") if value else _("no")
 
 
 def _answer(case: Case, question: Question) -> str:
@@ -145,17 +148,17 @@ def _answer(case: Case, question: Question) -> str:
     text = words.answer_text(question, answer)
     if answer.state != "answered" or not question.scored:
         return text
-    return f"{text} ({case.checklist.policy.evidence_level(answer.evidence).label.lower()})"
+    return f"{text} ({words.within(case.checklist.policy.evidence_level(answer.evidence).label)})"
 
 
 def _result(now: Case, then: Case) -> Iterable[Beside]:
     for name, value in (
-        ("Decision so far" if _is_draft(now, then) else "Decision", _decision),
-        ("Band", _band),
-        ("Residual risk", _residual),
-        ("Exposure", lambda case: _span(case.card.exposure)),
-        ("Control gap", lambda case: _span(case.card.gap)),
-        ("Confidence", _confidence),
+        (_("Decision so far") if _is_draft(now, then) else _("Decision"), _decision),
+        (_("Band"), _band),
+        (_("Residual risk"), _residual),
+        (_("Exposure"), lambda case: _span(case.card.exposure)),
+        (_("Control gap"), lambda case: _span(case.card.gap)),
+        (_("Confidence"), _confidence),
     ):
         yield Beside(id="", name=name, now=value(now), then=value(then))
 
@@ -167,25 +170,27 @@ def _is_draft(*cases: Case) -> bool:
 
 def _decision(case: Case) -> str:
     decision = case.card.decision
-    return words.NOT_RATED if decision is None else case.checklist.policy.decision(decision).label
+    return _(words.NOT_RATED) if decision is None else case.checklist.policy.decision(decision).label
 
 
 def _band(case: Case) -> str:
-    return words.NOT_RATED if case.card.band is None else case.checklist.policy.band(case.card.band).label
+    return _(words.NOT_RATED) if case.card.band is None else case.checklist.policy.band(case.card.band).label
 
 
 def _residual(case: Case) -> str:
     found = case.card.residual
-    return words.NOT_RATED if found is None else words.residual_span(case.checklist.policy, found).text
+    return _(words.NOT_RATED) if found is None else words.residual_span(case.checklist.policy, found).text
 
 
 def _span(interval: Interval | None) -> str:
-    return words.NOT_RATED if interval is None else words.span(interval).text
+    return _(words.NOT_RATED) if interval is None else words.span(interval).text
 
 
 def _confidence(case: Case) -> str:
     value, level = case.card.confidence, case.card.confidence_level
-    return words.NOT_RATED if value is None or level is None else f"{level.capitalize()}, {words.confidence(value)}"
+    if value is None or level is None:
+        return _(words.NOT_RATED)
+    return words.enumerated((words.level_name(level), words.confidence(value)))
 
 
 def _domains(now: Case, then: Case) -> Iterable[Beside]:
@@ -202,7 +207,7 @@ def _only(one: Case, other: Case) -> list[Finding]:
 
 
 def _findings(one: Case, other: Case) -> tuple[str, ...]:
-    return tuple(f"{_KINDS[finding.kind]}: {one.title(finding.id)}" for finding in _only(one, other))
+    return tuple(f"{_(_KINDS[finding.kind])}: {one.title(finding.id)}" for finding in _only(one, other))
 
 
 def _named(one: Case, other: Case) -> list[dict[str, str]]:
@@ -211,32 +216,39 @@ def _named(one: Case, other: Case) -> list[dict[str, str]]:
 
 def _summary(now: Case, then: Case) -> str:
     before, after = _decision(now), _decision(then)
-    name = "The decision so far" if _is_draft(now, then) else "The decision"
-    decision = f"{name} stays: {after}." if before == after else f"{name} changes: {before} → {after}."
-    old, new = now.card.residual, then.card.residual
+    draft = _is_draft(now, then)
+    if before == after:
+        text = _("The decision so far stays: {decision}.") if draft else _("The decision stays: {decision}.")
+    elif draft:
+        text = _("The decision so far changes: {before} → {decision}.")
+    else:
+        text = _("The decision changes: {before} → {decision}.")
+    return words.sentences(text.format(before=before, decision=after), _moved(now.card.residual, then.card.residual))
+
+
+def _moved(old: Interval | None, new: Interval | None) -> str:
     if old is None or new is None or old.point == new.point:
-        return f"{decision} The residual risk does not move."
-    less, moved = new.point < old.point, words.tenth(abs(new.point - old.point))
-    return f"{decision} The residual risk {'falls' if less else 'rises'} by {moved}."
+        return _("The residual risk does not move.")
+    text = _("The residual risk rises by {points}.")
+    if new.point < old.point:
+        text = _("The residual risk falls by {points}.")
+    return text.format(points=words.tenth(abs(new.point - old.point)))
 
 
 def _notes(now: Case, then: Case, changes: Iterable[Beside]) -> Iterable[str]:
     asked = {question.id for case in (now, then) for question in case.card.asked}
-    unasked = [f"“{change.name}”" for change in changes if change.id in now.checklist.by_id and change.id not in asked]
+    unasked = [
+        words.quoted(change.name) for change in changes if change.id in now.checklist.by_id and change.id not in asked
+    ]
     if unasked:
-        yield f"not asked here, so without effect: {words.listing(unasked)}."
+        yield _("not asked here, so without effect: {questions}.").format(questions=words.listing(unasked))
     if then.card.coverage.open:
-        count = words.count(then.card.coverage.open, "question")
-        yield f"a draft: {count} still open, counted as weak; no decision yet."
+        yield ngettext(
+            "a draft: {count} question still open, counted as weak; no decision yet.",
+            "a draft: {count} questions still open, counted as weak; no decision yet.",
+            then.card.coverage.open,
+        ).format(count=then.card.coverage.open)
 
 
 def _row(name: str, now: str, then: str) -> str:
-    return f"{_cut(name, _NAME - 2):<{_NAME}}{_cut(now, _CELL - 1):<{_CELL}}{_cut(then, _CELL)}".rstrip()
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: width - 3].rstrip()}..."
-
-
-def _item(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent="  - ", subsequent_indent="    ")
+    return f"{left(cut(name, _NAME - 2), _NAME)}{left(cut(now, _CELL - 1), _CELL)}{cut(then, _CELL)}".rstrip()

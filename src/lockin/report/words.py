@@ -5,25 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import reduce
 
+from lockin.language import N_, SOURCE, _, language, ngettext, pgettext
 from lockin.model.assessment import Answer
 from lockin.model.checklist import Checklist, Question
 from lockin.model.policy import Policy
 from lockin.model.scorecard import Coverage, Interval
+from lockin.report import spoken
 from lockin.report.annex import Span
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 VERIFIED = {
-    "full-text": "text read",
-    "full-text+secondary": "text read, changes from secondary sources",
-    "secondary": "secondary sources",
-    "abstract": "abstract only",
-    "unverified": "not verified",
+    "full-text": N_("text read"),
+    "full-text+secondary": N_("text read, changes from secondary sources"),
+    "secondary": N_("secondary sources"),
+    "abstract": N_("abstract only"),
+    "unverified": N_("not verified"),
 }
-NOT_RATED = "not rated"
+"""How the wording of a source was checked; `_` at use."""
+NOT_RATED = N_("not rated")
+"""`_` at use."""
+_IN_HAND, _MOSTLY, _GAPS, _WEAK = 20, 40, 60, 75
+"""Where the words for a domain's risk change. A judgement."""
 
 
 def whole(value: Fraction) -> int:
@@ -33,18 +36,41 @@ def whole(value: Fraction) -> int:
 
 def tenth(value: Fraction) -> str:
     """One decimal, halves up: `2.8`."""
-    tenths = int(value * 10 + Fraction(1, 2))
-    return f"{tenths // 10}.{tenths % 10}"
+    return spoken.decimals(value, 1)
 
 
 def percent(share: Fraction) -> str:
     """A share of 0 to 1 as `26 %`."""
-    return f"{whole(share * 100)} %"
+    return spoken.percent(whole(share * 100))
 
 
 def confidence(share: Fraction) -> str:
     """A confidence of 0 to 1 as `68 %`, cut and not rounded, so that it never reaches a level it has not."""
-    return f"{int(share * 100)} %"
+    return spoken.percent(int(share * 100))
+
+
+def level(confidence_level: str) -> str:
+    """A level of confidence, inside a sentence: `medium`."""
+    match confidence_level:
+        case "low":
+            return pgettext("level of confidence, in a sentence", "low")
+        case "medium":
+            return pgettext("level of confidence, in a sentence", "medium")
+        case _high:
+            return pgettext("level of confidence, in a sentence", "high")
+
+
+def level_name(confidence_level: str | None) -> str:
+    """A level of confidence standing alone: `Medium`; None: nothing is scorable."""
+    match confidence_level:
+        case None:
+            return pgettext("level of confidence", "None")
+        case "low":
+            return pgettext("level of confidence", "Low")
+        case "medium":
+            return pgettext("level of confidence", "Medium")
+        case _high:
+            return pgettext("level of confidence", "High")
 
 
 def in_band(policy: Policy, value: Fraction) -> int:
@@ -60,7 +86,10 @@ def band_text(policy: Policy, band_id: str) -> str:
     starts = [band.at_least for band in policy.bands]
     start = policy.band(band_id).at_least
     above = [other for other in starts if other > start]
-    return f"{start} to under {min(above)}" if above else f"{start} to 100"
+    if above:
+        # Translators: where a band lies on the scale from 0 to 100, such as "40 to under 60".
+        return _("{start} to under {end}").format(start=start, end=min(above))
+    return _("{start} to {end}").format(start=start, end=100)
 
 
 def span(interval: Interval) -> Span:
@@ -74,24 +103,88 @@ def residual_span(policy: Policy, interval: Interval) -> Span:
 
 
 def _span(point: int, best: int, worst: int) -> Span:
-    text = str(point) if best == worst else f"{point} ({best} to {worst})"
+    text = str(point)
+    if best != worst:
+        # Translators: a value with the range in which it lies, such as "42 (36 to 47)".
+        text = _("{value} ({best} to {worst})").format(value=point, best=best, worst=worst)
     return Span(point=point, best=best, worst=worst, text=text)
 
 
 def day(date: dt.date) -> str:
     """`22 November 2026`."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+    return spoken.day(date)
 
 
 def listing(parts: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     *head, last = list(parts) or [""]
-    return f"{', '.join(head)} and {last}" if head else last
+    if not head:
+        return last
+    # Translators: the end of a list; {first} may hold several parts already: "a, b" and "c".
+    return _("{first} and {last}").format(first=enumerated(head), last=last)
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
+def enumerated(parts: Iterable[str]) -> str:
+    """`a`, `a, b`, `a, b, c`; what is empty is left out."""
+    # Translators: a list, made of two parts at a time; {first} may hold several already.
+    return _folded(_("{first}, {next}"), filter(None, parts))
+
+
+def either(parts: Iterable[str]) -> str:
+    """`a`, `a or b`, `a or b or c`."""
+    # Translators: one of several, made of two parts at a time; {first} may hold several already.
+    return _folded(_("{first} or {next}"), parts)
+
+
+def together(parts: Iterable[str]) -> str:
+    """`a`, `a and b`, `a and b and c`: conditions that all hold."""
+    # Translators: conditions that all hold, two at a time; {first} may hold several already.
+    return _folded(_("{first} and {next}"), parts)
+
+
+def _folded(pattern: str, parts: Iterable[str]) -> str:
+    found = list(parts)
+    return reduce(lambda first, part: pattern.format(first=first, next=part), found) if found else ""
+
+
+def quoted(text: str) -> str:
+    """`“text”`: the name of a question, an answer or a decision inside a sentence."""
+    return _("“{text}”").format(text=text)
+
+
+def within(text: str) -> str:
+    """A text that stands alone, as it stands inside a sentence: English begins it small; other languages leave it."""
+    return f"{text[:1].lower()}{text[1:]}" if language() == SOURCE else text
+
+
+def sentences(*parts: str) -> str:
+    """Sentences one after the other; what is empty is left out."""
+    return " ".join(part for part in parts if part)
+
+
+def more(number: int) -> str:
+    """`3 more`, at the end of a list."""
+    return ngettext("{count} more", "{count} more", number).format(count=number)
+
+
+def questions(number: int) -> str:
     """`1 question`, `2 questions`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    return ngettext("{count} question", "{count} questions", number).format(count=number)
+
+
+def answers(number: int) -> str:
+    """`1 answer`, `2 answers`."""
+    return ngettext("{count} answer", "{count} answers", number).format(count=number)
+
+
+def days(number: int) -> str:
+    """`1 day`, `2 days`."""
+    return ngettext("{count} day", "{count} days", number).format(count=number)
+
+
+def person_days(number: int) -> str:
+    """`1 person-day`, `2 person-days`."""
+    return ngettext("{count} person-day", "{count} person-days", number).format(count=number)
 
 
 def title(question: Question) -> str:
@@ -103,11 +196,11 @@ def answer_text(question: Question, answer: Answer) -> str:
     """What was answered, in words."""
     match answer.state:
         case "unknown":
-            return "Not known"
+            return _("Not known")
         case "open":
-            return "Not answered"
+            return _("Not answered")
         case "not_applicable":
-            return "Not applicable"
+            return _("Not applicable")
         case "answered":
             chosen = answer.options or ((answer.option,) if answer.option is not None else ())
             labels = [option.label for option in question.options if option.id in chosen]
@@ -117,11 +210,15 @@ def answer_text(question: Question, answer: Answer) -> str:
 def coverage(found: Coverage) -> str:
     """`7 of 9 answered, 1 not known, 1 open`."""
     applies = found.visible - found.not_applicable
-    parts = [f"{found.answered} of {applies} answered"]
-    parts += [f"{number} {word}" for number, word in ((found.unknown, "not known"), (found.open, "open")) if number]
+    parts = [_("{count} of {all} answered").format(count=found.answered, all=applies)]
+    if found.unknown:
+        parts.append(_("{count} not known").format(count=found.unknown))
+    if found.open:
+        # Translators: so many questions nobody has answered yet.
+        parts.append(_("{count} open").format(count=found.open))
     if found.not_applicable:
-        parts.append(f"{found.not_applicable} not applicable")
-    return ", ".join(parts)
+        parts.append(_("{count} not applicable").format(count=found.not_applicable))
+    return enumerated(parts)
 
 
 def role(checklist: Checklist, role_id: str) -> str:
@@ -129,9 +226,30 @@ def role(checklist: Checklist, role_id: str) -> str:
     return checklist.roles.get(role_id, role_id)
 
 
-def reading(value: int) -> str:
-    """What a domain's risk means, in words. The cuts are a judgement."""
-    for limit, words in ((20, "well in hand"), (40, "mostly in hand"), (60, "has clear gaps"), (75, "weak")):
-        if value < limit:
-            return words
-    return "very weak"
+def domain_reading(span: Span) -> str:
+    """What a domain's risk means, as a sentence, such as `42 of 100: has clear gaps`."""
+    sentence = _("{value} of 100: very weak.")
+    if span.point < _IN_HAND:
+        # Translators: these five sentences read the value of a domain; {value} may be "42 (36 to 47)".
+        sentence = _("{value} of 100: well in hand.")
+    elif span.point < _MOSTLY:
+        sentence = _("{value} of 100: mostly in hand.")
+    elif span.point < _GAPS:
+        sentence = _("{value} of 100: has clear gaps.")
+    elif span.point < _WEAK:
+        sentence = _("{value} of 100: weak.")
+    return sentence.format(value=span.text)
+
+
+def domain_reason(value: int) -> str:
+    """The same as a reason: `Weak: 62 of 100`."""
+    reason = _("Very weak: {value} of 100")
+    if value < _IN_HAND:
+        reason = _("Well in hand: {value} of 100")
+    elif value < _MOSTLY:
+        reason = _("Mostly in hand: {value} of 100")
+    elif value < _GAPS:
+        reason = _("Has clear gaps: {value} of 100")
+    elif value < _WEAK:
+        reason = _("Weak: {value} of 100")
+    return reason.format(value=value)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lockin.language import _, ngettext
+from lockin.report import words
 from lockin.report.case import Case
 
 if TYPE_CHECKING:
     from lockin.scoring.information import Worth  # which most commands go without
-
-_THESE = {1: "this", 2: "these two", 3: "these three"}
 
 
 def effect_of(case: Case, question_id: str) -> str:
@@ -18,8 +18,10 @@ def effect_of(case: Case, question_id: str) -> str:
     if worth is None or not worth.flips:
         return ""
     others = dict.fromkeys((worth.best_decision, worth.worst_decision))
-    named = [f"“{case.checklist.policy.decision(id_).label}”" for id_ in others if id_ != case.card.decision]
-    return f"Could change the decision to {' or '.join(named)}" if named else "Could change the decision"
+    named = [words.quoted(case.checklist.policy.decision(id_).label) for id_ in others if id_ != case.card.decision]
+    if not named:
+        return _("Could change the decision")
+    return _("Could change the decision to {decisions}").format(decisions=words.either(named))
 
 
 def ask_first(case: Case, most: int) -> str:
@@ -31,14 +33,25 @@ def ask_first(case: Case, most: int) -> str:
 
     """
     if not case.worth:
-        return "Worth asking first:"
-    number = min(most, len(case.card.unknowns))
+        return _("Worth asking first:")
     flips = sum(worth.flips for worth in case.worth)
-    alone = "None of them alone changes the decision. "
+    alone = _("None of them alone changes the decision.")
     if flips:
-        several = f"{flips} of them could each"
-        alone = f"{'One of them alone could' if flips == 1 else several} change the decision. "
-    return f"{alone}Ask {_THESE.get(number, f'these {number}')} first:"
+        alone = ngettext(
+            "One of them alone could change the decision.", "{count} of them could each change the decision.", flips
+        ).format(count=flips)
+    return words.sentences(alone, _ask_these(min(most, len(case.card.unknowns))))
+
+
+def _ask_these(number: int) -> str:
+    match number:
+        case 1:
+            return _("Ask this first:")
+        case 2:
+            return _("Ask these two first:")
+        case 3:
+            return _("Ask these three first:")
+    return ngettext("Ask these {count} first:", "Ask these {count} first:", number).format(count=number)
 
 
 def information_document(case: Case) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from lockin.errors import CannotWriteError, ConflictError
 from lockin.interview.changes import Change
+from lockin.language import _
 from lockin.loading.assessment import assessment_in, parse_assessment
 from lockin.model.assessment import Answer, Assessment, ChecklistRef, Subject
 from lockin.model.checklist import Checklist
@@ -66,7 +67,7 @@ def create_filled(path: Path, checklist: Checklist, wanted: Assessment) -> Store
         create_bytes(path, text.encode())
     except CannotWriteError as error:
         if isinstance(error.__cause__, FileExistsError):
-            error.hint = f"go on with: lockin assess {path}"
+            error.hint = _("go on with: lockin assess {path}").format(path=path)
         raise
     return Stored(path=path, checklist=checklist, assessment=assessment, text=text)
 
@@ -215,12 +216,22 @@ def _conflict(stored: Stored, edit: Edit, old: Value) -> ConflictError:
     """Who was faster, as far as the history or the answer itself tells."""
     last = next((past for past in reversed(read_history(stored.path)) if past.question == edit.label), None)
     if last is not None and last.new == as_recorded(old):
-        who = f"{last.by or 'somebody'} on {last.when:%Y-%m-%d at %H:%M} UTC (through {last.via})"
+        message = _(
+            "{label} was changed by {who} on {day} at {time} UTC (through {via}) while you were answering: "
+            "it is now '{now}'"
+        )
+        told = {"day": f"{last.when:%Y-%m-%d}", "time": f"{last.when:%H:%M}", "via": last.via}
+        told["who"] = last.by or _("somebody")
+    elif isinstance(old, Answer) and old.by and old.date:
+        message = _("{label} was changed by {who} on {day} while you were answering: it is now '{now}'")
+        told = {"who": old.by, "day": old.date.isoformat()}
     elif isinstance(old, Answer) and old.by:
-        who = old.by + (f" on {old.date}" if old.date else "")
+        message = _("{label} was changed by {who} while you were answering: it is now '{now}'")
+        told = {"who": old.by}
     else:
-        who = "somebody, in the file itself"
+        message = _("{label} was changed by somebody, in the file itself while you were answering: it is now '{now}'")
+        told = {}
     return ConflictError(
-        f"{edit.label} was changed by {who} while you were answering: it is now '{as_told(old)}'",
-        hint="nothing of yours was written; look at the new answer, then save yours again or keep theirs",
+        message.format(label=edit.label, now=as_told(old), **told),
+        hint=_("nothing of yours was written; look at the new answer, then save yours again or keep theirs"),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from lockin.errors import LockinError, UsageError
+from lockin.language import _
 from lockin.loading.assessment import parse_assessment, peek_checklist
 from lockin.loading.carrying import Carried, as_written, carried
 from lockin.model.assessment import Assessment, ChecklistRef
@@ -92,8 +93,10 @@ def _own_checklist(
     said = peek_checklist(data, str(path))
     if said.id != other.id:
         raise UsageError(
-            f"{path} belongs to the checklist {said.id!r}, the other side to {other.id!r}",
-            hint="only assessments of one checklist, in whatever versions, have a difference",
+            _("{path} belongs to the checklist {theirs!r}, the other side to {other!r}").format(
+                path=path, theirs=said.id, other=other.id
+            ),
+            hint=_("only assessments of one checklist, in whatever versions, have a difference"),
         )
     if ref is not None:
         return load_checklist(ref)

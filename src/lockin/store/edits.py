@@ -11,6 +11,7 @@ import msgspec
 
 from lockin.errors import AnswerRefusedError, UsageError
 from lockin.interview.changes import AnswerChange, Change, FactChange, SubjectChange
+from lockin.language import N_, _
 from lockin.loading.answers import broken_answer
 from lockin.loading.structure import convert, nearest
 from lockin.model.assessment import Answer, Assessment, Subject
@@ -21,6 +22,14 @@ from lockin.store.splice import set_answer, set_fact, set_subject
 
 _SHOWN = 12
 """Names that a hint lists at most."""
+_TOLD = {
+    "open": N_("not answered"),
+    "unknown": N_("unknown"),
+    "not_applicable": N_("not applicable"),
+    "yes": N_("yes"),
+    "no": N_("no"),
+}
+"""States and values of facts as messages repeat them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +56,13 @@ def answer_edit(checklist: Checklist, question_id: str, answer: Answer) -> Edit:
     """
     question = checklist.by_id.get(question_id)
     if question is None:
-        raise UsageError(f"there is no question {question_id!r}", hint=_near(question_id, checklist.by_id))
+        raise UsageError(
+            _("there is no question {id!r}").format(id=question_id), hint=_near(question_id, checklist.by_id)
+        )
     typed = convert(msgspec.to_builtins(answer), Answer)
     if not isinstance(typed, Answer):
         raise AnswerRefusedError(f"{question_id}: {typed[0].message}", hint=typed[0].hint)
-    for _, message, hint in broken_answer(question, answer):
+    for _where, message, hint in broken_answer(question, answer):
         raise AnswerRefusedError(f"{question_id}: {message}", hint=hint)
     answer_keys(answer)
     order = tuple(checklist.by_id)
@@ -72,7 +83,7 @@ def fact_edit(checklist: Checklist, fact_id: str, value: bool | None) -> Edit:  
 
     """
     if fact_id not in checklist.fact_by_id:
-        raise UsageError(f"there is no fact {fact_id!r}", hint=_near(fact_id, checklist.fact_by_id))
+        raise UsageError(_("there is no fact {id!r}").format(id=fact_id), hint=_near(fact_id, checklist.fact_by_id))
     order = tuple(checklist.fact_by_id)
     return Edit(
         label=f"fact:{fact_id}",
@@ -91,11 +102,13 @@ def subject_edit(name: str, value: str) -> Edit:
 
     """
     if name not in Subject.__struct_fields__:
-        raise UsageError(f"the subject has no {name!r}", hint=_near(name, Subject.__struct_fields__))
+        raise UsageError(
+            _("the subject has no {name!r}").format(name=name), hint=_near(name, Subject.__struct_fields__)
+        )
     refuse_unwritable(name, value)
     typed = convert({name: value}, Subject)
     if not isinstance(typed, Subject):
-        raise UsageError(f"subject: {typed[0].message}", hint=typed[0].hint)
+        raise UsageError(_("subject: {message}").format(message=typed[0].message), hint=typed[0].hint)
     return Edit(
         label=f"subject:{name}",
         new=value,
@@ -133,13 +146,13 @@ def as_told(value: Value) -> str:
     """A value as messages repeat it: short, on one line."""
     match value:
         case Answer(state="answered"):
-            return ", ".join(value.options) or value.option or value.value or "answered"
+            return ", ".join(value.options) or value.option or value.value or _("answered")
         case Answer():
-            return "not answered" if value.state == "open" else value.state.replace("_", " ")
+            return _(_TOLD[value.state])
         case str():
-            return " ".join(value.split()) or "empty"
+            return " ".join(value.split()) or _("empty")
         case _:
-            return str(FACT_WORDS[value])
+            return _(_TOLD[str(FACT_WORDS[value])])
 
 
 def _plain(value: Written) -> object:
@@ -151,4 +164,4 @@ def _plain(value: Written) -> object:
 def _near(word: str, words: Iterable[str]) -> str:
     names = list(words)
     shown = ", ".join(names[:_SHOWN]) + (", …" if names[_SHOWN:] else "")
-    return nearest(word, names) or f"there are: {shown}"
+    return nearest(word, names) or _("there are: {shown}").format(shown=shown)

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from lockin.errors import BadDataError, CannotWriteError, IoFailedError, NoInputError, Problem
+from lockin.language import _
 
 MAX_BYTES = 8 << 20
 """The largest file that is read, 8 MiB; an answered assessment has about 50 KiB."""
@@ -38,18 +39,22 @@ def read_bytes(path: Path) -> bytes:
             size = os.fstat(stream.fileno()).st_size
             data = b"" if size > MAX_BYTES else stream.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise NoInputError(f"{path} does not exist", hint=_near(path)) from error
+        raise NoInputError(_("{path} does not exist").format(path=path), hint=_near(path)) from error
     except IsADirectoryError as error:
-        raise NoInputError(f"{path} is a folder, not a file") from error
+        raise NoInputError(_("{path} is a folder, not a file").format(path=path)) from error
     except PermissionError as error:
-        what = "is a folder, not a file" if path.is_dir() else "may not be read by you"
-        raise NoInputError(f"{path} {what}") from error
+        what = _("{path} is a folder, not a file") if path.is_dir() else _("{path} may not be read by you")
+        raise NoInputError(what.format(path=path)) from error
     except ValueError as error:
-        raise NoInputError(f"{str(path)!r} is no file name") from error
+        raise NoInputError(_("{path!r} is no file name").format(path=str(path))) from error
     except OSError as error:
         if error.errno in _NO_NAME:
-            raise NoInputError(f"{path} cannot be opened: {error.strerror}") from error
-        raise IoFailedError(f"{path} could not be read: {error.strerror or error}") from error
+            raise NoInputError(
+                _("{path} cannot be opened: {reason}").format(path=path, reason=error.strerror)
+            ) from error
+        raise IoFailedError(
+            _("{path} could not be read: {reason}").format(path=path, reason=error.strerror or error)
+        ) from error
     if size > MAX_BYTES or len(data) > MAX_BYTES:
         raise BadDataError((_too_large(path),))
     return data
@@ -75,8 +80,8 @@ def write_bytes(path: Path, data: bytes) -> None:
         target = path.resolve()
         if old is not None and not os.access(target, os.W_OK):
             raise CannotWriteError(
-                f"{path} is write-protected",
-                hint="a snapshot is meant to stay as it is: change the assessment itself, or a copy",
+                _("{path} is write-protected").format(path=path),
+                hint=_("a snapshot is meant to stay as it is: change the assessment itself, or a copy"),
             )
         temporary = _filled_temporary(target, data, like=old)
         try:
@@ -88,7 +93,7 @@ def write_bytes(path: Path, data: bytes) -> None:
     except OSError as error:
         raise _failure(path, error) from error
     except (ValueError, RuntimeError) as error:  # a zero byte in the name; a loop of links
-        raise CannotWriteError(f"{str(path)!r} is no file name") from error
+        raise CannotWriteError(_("{path!r} is no file name").format(path=str(path))) from error
 
 
 def create_bytes(path: Path, data: bytes, *, mode: int | None = None) -> None:
@@ -117,12 +122,12 @@ def create_bytes(path: Path, data: bytes, *, mode: int | None = None) -> None:
         _sync_folder(path.parent)
     except FileExistsError as error:
         raise CannotWriteError(
-            f"{path} exists and is not overwritten", hint="choose another name, or remove it"
+            _("{path} exists and is not overwritten").format(path=path), hint=_("choose another name, or remove it")
         ) from error
     except OSError as error:
         raise _failure(path, error) from error
     except ValueError as error:
-        raise CannotWriteError(f"{str(path)!r} is no file name") from error
+        raise CannotWriteError(_("{path!r} is no file name").format(path=str(path))) from error
 
 
 def make_folder(path: Path) -> None:
@@ -135,7 +140,9 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CannotWriteError(f"cannot make the folder {path}: {error.strerror}") from error
+        raise CannotWriteError(
+            _("cannot make the folder {path}: {reason}").format(path=path, reason=error.strerror)
+        ) from error
 
 
 def remove_stray_temporaries(path: Path) -> None:
@@ -159,7 +166,7 @@ def _status(path: Path) -> os.stat_result | None:
 def _write_through(path: Path, data: bytes, status: os.stat_result) -> None:
     """Write to what cannot be replaced: replacing `/dev/null` would harm the machine."""
     if stat.S_ISDIR(status.st_mode):
-        raise CannotWriteError(f"{path} is a folder", hint="name a file in it")
+        raise CannotWriteError(_("{path} is a folder").format(path=path), hint=_("name a file in it"))
     with path.open("wb") as stream:
         stream.write(data)
 
@@ -231,15 +238,21 @@ def _failure(path: Path, error: OSError) -> CannotWriteError | IoFailedError:
     """The error that says at which step a write failed."""
     match error:
         case FileNotFoundError() | NotADirectoryError():
-            return CannotWriteError(f"{path} cannot be written: there is no folder {path.parent}")
+            return CannotWriteError(
+                _("{path} cannot be written: there is no folder {folder}").format(path=path, folder=path.parent)
+            )
         case PermissionError():
-            return CannotWriteError(f"{path} cannot be written: no permission in {path.parent}")
+            return CannotWriteError(
+                _("{path} cannot be written: no permission in {folder}").format(path=path, folder=path.parent)
+            )
         case _:
-            return IoFailedError(f"{path} could not be written: {error.strerror or error}")
+            return IoFailedError(
+                _("{path} could not be written: {reason}").format(path=path, reason=error.strerror or error)
+            )
 
 
 def _too_large(path: Path) -> Problem:
-    message = f"larger than {MAX_BYTES >> 20} MiB"
+    message = _("larger than {number} MiB").format(number=MAX_BYTES >> 20)
     return Problem(source=str(path), line=None, column=None, where="", message=message)
 
 
@@ -248,10 +261,10 @@ def _near(path: Path) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 - only a wrong name pays for it
 
     if not path.parent.is_dir():
-        return f"there is no folder {path.parent}"
+        return _("there is no folder {folder}").format(folder=path.parent)
     with suppress(OSError), os.scandir(path.parent) as entries:
         names = [entry.name for entry in islice(entries, _LISTED) if not entry.name.startswith(".")]
         same_stem = [name for name in names if Path(name).stem == path.name or Path(name).stem == path.stem]
         for name in get_close_matches(path.name, names, 1) or same_stem:
-            return f"did you mean '{path.with_name(name)}'?"
+            return _("did you mean '{name}'?").format(name=path.with_name(name))
     return None

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from lockin.errors import IoFailedError
+from lockin.language import _
 from lockin.store.files import read_bytes
 
 SUFFIX = ".history.jsonl"
@@ -67,12 +68,14 @@ def append_history(path: Path, changes: Sequence[Past]) -> None:
             if _is_torn(descriptor):
                 lines = b"\n" + lines
             if os.write(descriptor, lines) != len(lines):
-                raise OSError(None, "the disk may be full")
+                raise OSError(None, _("the disk may be full"))
         finally:
             os.close(descriptor)
     except OSError as error:
         raise UnnotedError(
-            f"your change is saved in {path}, but not noted in {place.name}: {error.strerror or error}"
+            _("your change is saved in {path}, but not noted in {file}: {reason}").format(
+                path=path, file=place.name, reason=error.strerror or error
+            )
         ) from error
 
 

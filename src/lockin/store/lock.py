@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from lockin.errors import CannotWriteError, IoFailedError, LockedError
+from lockin.language import _
 
 PATIENCE = 5.0
 """Seconds to wait for another writer; a change takes a few hundredths of a second."""
@@ -41,10 +42,13 @@ def locked(path: Path, timeout: float = PATIENCE) -> Iterator[None]:
         lock.acquire(timeout=timeout, poll_interval=0.05)
     except Timeout as error:
         raise LockedError(
-            f"another process is changing {path}", hint=f"try again in a moment; end it if it hangs ({place})"
+            _("another process is changing {path}").format(path=path),
+            hint=_("try again in a moment; end it if it hangs ({place})").format(place=place),
         ) from error
     except OSError as error:
-        raise IoFailedError(f"{path} cannot be locked: {error.strerror or error}") from error
+        raise IoFailedError(
+            _("{path} cannot be locked: {reason}").format(path=path, reason=error.strerror or error)
+        ) from error
     try:
         yield
     finally:
@@ -57,7 +61,9 @@ def _lock_file(path: Path) -> Path:
     """Where the lock of this file lies."""
     target = path.resolve()
     if not target.parent.is_dir():
-        raise CannotWriteError(f"{path} cannot be written: there is no folder {path.parent}")
+        raise CannotWriteError(
+            _("{path} cannot be written: there is no folder {folder}").format(path=path, folder=path.parent)
+        )
     if os.access(target.parent, os.W_OK):
         return target.with_name(f".{target.name}.lock")
     from platformdirs import user_state_path  # noqa: PLC0415 - only for read-only folders

@@ -9,6 +9,7 @@ from decimal import Decimal
 import yaml
 
 from lockin.errors import UsageError
+from lockin.language import _
 from lockin.loading.yaml_text import BAD_VALUE
 from lockin.model.assessment import Answer
 
@@ -121,7 +122,10 @@ def refuse_unwritable(key: str, value: object) -> None:
     """
     for text in value if isinstance(value, tuple) else (value,):
         if isinstance(text, str) and (bad := BAD_VALUE.search(text)):
-            raise UsageError(f"{key}: the character U+{ord(bad[0]):04X} cannot be kept", hint="remove it from the text")
+            raise UsageError(
+                _("{key}: the character U+{code:04X} cannot be kept").format(key=key, code=ord(bad[0])),
+                hint=_("remove it from the text"),
+            )
 
 
 def block(key: str, value: Written, *, literal: bool) -> list[str]:

@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from lockin import resources
 from lockin.errors import NoInputError
+from lockin.language import _
 from lockin.loading.assessment import parse_assessment, peek_checklist
 from lockin.model.assessment import Assessment
 from lockin.model.checklist import Checklist
-from lockin.store.checklists import ENTRY, load_checklist, load_checklist_file
+from lockin.store.checklists import ENTRY, first_file, load_checklist, load_checklist_file
 from lockin.store.files import read_bytes
 
 
@@ -30,7 +31,8 @@ def open_assessment(path: Path, checklist_ref: str | None = None) -> Stored:
     """Read an assessment and the checklist that it belongs to.
 
     The file names its checklist by id. That is one of the shipped ones; otherwise one that lies in
-    the folder of the assessment, as `ID/checklist.yaml`, `checklists/ID/checklist.yaml` or `ID.yaml`.
+    the folder of the assessment, as `ID/checklist.yaml`, `checklists/ID/checklist.yaml` or `ID.yaml`;
+    or else the one that the house style names.
     An id is never taken for a path, so that a file from elsewhere cannot choose what is read.
 
     Args:
@@ -46,7 +48,7 @@ def open_assessment(path: Path, checklist_ref: str | None = None) -> Stored:
         data = read_bytes(path)
     except NoInputError as error:
         if isinstance(error.__cause__, FileNotFoundError):
-            error.hint = error.hint or f"create it with: lockin new {path}"
+            error.hint = error.hint or _("create it with: lockin new {path}").format(path=path)
         raise
     return stored_as(path, data, checklist_ref)
 
@@ -63,14 +65,32 @@ def stored_as(path: Path, data: bytes, checklist_ref: str | None = None) -> Stor
 
 def checklist_of(path: Path, name: str) -> Checklist:
     """The checklist with the id that an assessment names."""
-    if name in resources.shipped_checklists():
-        return load_checklist(name)
+    return load_checklist(name) if name in resources.shipped_checklists() else load_checklist_file(entry_of(path, name))
+
+
+def entry_of(path: Path, name: str) -> Path:
+    """The first file of the checklist with the id that an assessment names.
+
+    Raises:
+        NoInputError: if there is none.
+
+    """
+    shipped = resources.shipped_checklists()
+    if name in shipped:
+        return shipped[name] / ENTRY
     folder = path.resolve().parent
     if re.fullmatch(r"[A-Za-z0-9_.-]+", name) and set(name) != {"."}:
         for place in (folder / name / ENTRY, folder / "checklists" / name / ENTRY, folder / f"{name}.yaml"):
             if place.is_file() and place != path.resolve():
-                return load_checklist_file(place)
+                return place
+    from lockin.store.house import beginning_for  # noqa: PLC0415 - only where the checklist is not found at once
+
+    usual = beginning_for(path)[0]
+    if usual and load_checklist(usual).id == name:
+        return first_file(usual)
     raise NoInputError(
-        f"{path} belongs to the checklist '{name}', which neither comes with lockin nor lies beside it",
-        hint=f"name it with --checklist, or put it at {folder / name / ENTRY}",
+        _("{path} belongs to the checklist '{name}', which neither comes with lockin nor lies beside it").format(
+            path=path, name=name
+        ),
+        hint=_("name it with --checklist, or put it at {place}").format(place=folder / name / ENTRY),
     )

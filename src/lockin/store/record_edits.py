@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from msgspec import structs
 
 from lockin.errors import UsageError
+from lockin.language import _
 from lockin.loading.structure import nearest
 from lockin.model.assessment import Assessment, Commitment, Estimate, Event, Switching, Waiver
 from lockin.model.checklist import Checklist
@@ -27,9 +28,12 @@ def waiver_edit(checklist: Checklist, waiver: Waiver) -> Edit:
     """
     known = {**checklist.by_id, **checklist.domain_by_id}
     if waiver.finding not in known:
-        raise UsageError(f"there is no question or domain {waiver.finding!r}", hint=nearest(waiver.finding, known))
+        raise UsageError(
+            _("there is no question or domain {finding!r}").format(finding=waiver.finding),
+            hint=nearest(waiver.finding, known),
+        )
     if not (waiver.reason.strip() and waiver.accepted_by.strip()):
-        raise UsageError("a waiver needs a reason and the name of who accepts it")
+        raise UsageError(_("a waiver needs a reason and the name of who accepts it"))
     return Edit(
         label=f"waiver:{waiver.finding}",
         new=_waiver_told(waiver),
@@ -47,7 +51,7 @@ def event_edit(assessment: Assessment, event: Event) -> Edit:
 
     """
     if not event.what.strip():
-        raise UsageError("an event needs a sentence that says what happened")
+        raise UsageError(_("an event needs a sentence that says what happened"))
     number = len(assessment.events)
     return Edit(
         label=f"event:{event.kind}",
@@ -66,9 +70,11 @@ def action_edit(checklist: Checklist, question_id: str, commitment: Commitment) 
 
     """
     if question_id not in checklist.by_id:
-        raise UsageError(f"there is no question {question_id!r}", hint=nearest(question_id, checklist.by_id))
+        raise UsageError(
+            _("there is no question {id!r}").format(id=question_id), hint=nearest(question_id, checklist.by_id)
+        )
     if not commitment.owner.strip():
-        raise UsageError("an action needs the name of who does it")
+        raise UsageError(_("an action needs the name of who does it"))
     return Edit(
         label=f"action:{question_id}",
         new=_commitment_told(commitment),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
+from lockin.language import _
 from lockin.loading.assessment import peek_checklist
 from lockin.loading.carrying import Carried, carried
 from lockin.model.assessment import Answer
@@ -81,5 +82,6 @@ def _doubted(answer: Answer, name: str) -> Answer:
     """The answer with a mark that says where it comes from and that it may not hold any more."""
     if answer.state == "open":
         return answer
-    of = f" of {answer.date}" if answer.date else ""
-    return answer.change(reconfirm=f"carried over from {name}{of}")
+    # Translators: {name} is a file, {day} a date; both as they stand in the file
+    said = _("carried over from {name} of {day}") if answer.date else _("carried over from {name}")
+    return answer.change(reconfirm=said.format(name=name, day=answer.date))

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from textwrap import wrap
 
+from lockin.language import N_, _
 from lockin.model.assessment import OPEN, Answer, Assessment, ChecklistRef, Estimate, Subject, Switching
 from lockin.model.checklist import Checklist, Question
 from lockin.store.notation import FACT_WORDS, answer_keys, block, flow, indented
 
 WIDTH = 100
 """Characters to which comments are wrapped."""
-HEAD = """\
-# A lockin assessment. `lockin assess FILE` asks what is open; editing here is as good, and comments stay.
-# Answer with an id that stands behind the question, {option: minor}, or honestly with {state: unknown}.
-"""
-_VALUES = {"number": "a number", "date": "a date, such as 2026-11-20", "text": "a text"}
+_HEAD = (
+    N_("A lockin assessment. `lockin assess FILE` asks what is open; editing here is as good, and comments stay."),
+    N_("Answer with an id that stands behind the question, {option: minor}, or honestly with {state: unknown}."),
+)
+_VALUES = {"number": N_("a number"), "date": N_("a date, such as 2026-11-20"), "text": N_("a text")}
 
 
 def skeleton(checklist: Checklist, subject: Subject, identity: str = "") -> str:
@@ -46,7 +47,8 @@ def written(checklist: Checklist, assessment: Assessment) -> str:
     reference = ", ".join(f"{key}: {flow(getattr(checklist, key))}" for key in ("id", "version", "sha256"))
     own = [f"id: {flow(assessment.id)}"] if assessment.id else []
     lines = ["lockin: 1", *own, f"checklist: {{{reference}}}", "", "subject:", *indented(fields, 2)]
-    lines += ["", "facts:  # yes, no or unknown; unknown counts as yes"]
+    # Translators: yes, no and unknown are words of the file and stay as they are
+    lines += ["", "facts:  # " + _("yes, no or unknown; unknown counts as yes")]
     for fact in checklist.facts:
         lines += [*_comment(fact.ask), f"  {flow(fact.id)}: {FACT_WORDS[assessment.facts.get(fact.id)]}"]
     lines += ["", "answers:"]
@@ -57,7 +59,7 @@ def written(checklist: Checklist, assessment: Assessment) -> str:
             lines += ["", *_comment(f"{checklist.domain_by_id[domain].title}".upper()), ""]
         lines += [*_comment(question.text), *_answer(question, assessment.answer(question.id))]
     lines += _switching(assessment.switching) if assessment.switching else []
-    return HEAD + "\n".join(lines) + "\n"
+    return "\n".join((*(f"# {_(text)}" for text in _HEAD), *lines)) + "\n"
 
 
 def _answer(question: Question, answer: Answer) -> list[str]:
@@ -86,7 +88,9 @@ def _range(estimate: Estimate) -> str:
 def _choices(question: Question) -> str:
     """What the question can be answered with."""
     ids = ", ".join(option.id for option in question.options)
-    return _VALUES.get(question.type, f"any of: {ids}" if question.type == "multi" else ids)
+    if question.type in _VALUES:
+        return _(_VALUES[question.type])
+    return _("any of: {ids}").format(ids=ids) if question.type == "multi" else ids
 
 
 def _comment(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Literal
 from msgspec import Struct
 
 from lockin.errors import BadDataError, NoInputError, UsageError
+from lockin.language import _
 from lockin.store.files import create_bytes, read_bytes
 from lockin.store.history import Past, append_history, read_history
 from lockin.store.lock import locked
@@ -50,13 +51,17 @@ def snapshot_name(text: str) -> str:
         hint = re.sub(r"[^\w.]+", "-", name).strip("-.")[:LONGEST_NAME]
         shown = repr(wrong) if wrong.isprintable() else f"U+{ord(wrong):04X}"
         raise UsageError(
-            f"a snapshot's name takes letters, digits, hyphens, dots and underscores, not {shown}",
-            hint=f"such as {hint}" if hint else None,
+            _("a snapshot's name takes letters, digits, hyphens, dots and underscores, not {shown}").format(
+                shown=shown
+            ),
+            hint=_("such as {hint}").format(hint=hint) if hint else None,
         )
     if len(name) > LONGEST_NAME:
-        raise UsageError(f"a snapshot's name has at most {LONGEST_NAME} characters, not {len(name)}")
+        raise UsageError(
+            _("a snapshot's name has at most {most} characters, not {count}").format(most=LONGEST_NAME, count=len(name))
+        )
     if not name[:1].isalnum():
-        raise UsageError("a snapshot's name begins with a letter or a digit", hint="such as sent-to-vendor")
+        raise UsageError(_("a snapshot's name begins with a letter or a digit"), hint=_("such as sent-to-vendor"))
     return name
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from lockin.errors import BadDataError
+from lockin.language import _
 from lockin.loading.places import Map, Origin
 from lockin.loading.yaml_text import DEFAULT_LOADER, NULLS, parse
 
@@ -112,7 +113,7 @@ def spans(text: str, source: str) -> Spans:
     recorder = _Recorder()
     tree = parse(text, source, loader=recorder.opened)
     if not isinstance(tree, Map):
-        raise BadDataError((Origin(source, text).problem((1, 1), "an assessment is a mapping of keys to values"),))
+        raise BadDataError((Origin(source, text).problem((1, 1), _("an assessment is a mapping of keys to values")),))
     walk = _Walk(text)
     for event in recorder.events:
         walk.take(event)

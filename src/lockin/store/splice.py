@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from lockin.errors import BadDataError
+from lockin.language import _
 from lockin.loading.places import Map, Origin
 from lockin.model.assessment import Answer, Subject
 from lockin.store.notation import FACT_WORDS, Written, answer_keys, block, flow, indented, one_line, refuse_unwritable
@@ -79,7 +80,12 @@ def set_section(text: str, section: str, value: Written, *, source: str = "the a
         new = splice.replaced(old.root, entry, value) if entry else splice.inserted(old.root, section, value, SECTIONS)
         if _reads_as(old, new, section, value, source):
             return BOM + new if text.startswith(BOM) else new
-    raise _refusal(old, _Change(section, section, value, ()), source, f"{section} cannot be changed alone here")
+    raise _refusal(
+        old,
+        _Change(section, section, value, ()),
+        source,
+        _("{section} cannot be changed alone here").format(section=section),
+    )
 
 
 class _Change(NamedTuple):
@@ -94,13 +100,18 @@ class _Change(NamedTuple):
 def _set(text: str, change: _Change, source: str) -> str:
     old = spans(text, source)
     if isinstance(old.tree.get(change.section), str | list):
-        raise _refusal(old, change, source, f"{change.section} must be a mapping")
+        raise _refusal(old, change, source, _("{section} must be a mapping").format(section=change.section))
     for literal in (True, False):
         new = _Splice(old, literal=literal).applied(change)
         if _is_wanted(old, new, change, source):
             return BOM + new if text.startswith(BOM) else new
     raise _refusal(
-        old, change, source, f"{change.section}: {change.key} is written in a way that cannot be changed alone"
+        old,
+        change,
+        source,
+        _("{section}: {key} is written in a way that cannot be changed alone").format(
+            section=change.section, key=change.key
+        ),
     )
 
 
@@ -110,7 +121,7 @@ def _refusal(old: Spans, change: _Change, source: str, message: str) -> BadDataE
         entry = entry.node.get(change.key, entry)
     at = entry.key.start if entry else 0
     place = len(re.findall("\r\n|\r|\n", old.text[:at])) + 1, at - old.line_start(at) + 1
-    hint = "nothing was changed; edit this place by hand, with every key on a line of its own"
+    hint = _("nothing was changed; edit this place by hand, with every key on a line of its own")
     return BadDataError((Origin(source, old.text).problem(place, message, hint=hint),))
 
 

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from lockin.errors import IoFailedError, UnavailableError
+from lockin.language import _
 from lockin.store.edits import Edit
 from lockin.store.reading import Stored
 
@@ -57,7 +58,7 @@ def blend(base: bytes, ours: bytes, theirs: bytes, *, whole: bool = False) -> Bl
     """
     git = shutil.which("git")
     if git is None:
-        raise UnavailableError("git is not found, and merges the texts", hint="install git")
+        raise UnavailableError(_("git is not found, and merges the texts"), hint=_("install git"))
     with TemporaryDirectory(prefix="lockin-") as folder:
         names = ("ours", "base", "theirs")
         for name, data in zip(names, (ours, base, theirs), strict=True):
@@ -67,7 +68,9 @@ def blend(base: bytes, ours: bytes, theirs: bytes, *, whole: bool = False) -> Bl
         command = [git, "-c", "merge.conflictStyle=merge", "merge-file", "-p", *style, *labels, *names]
         ran = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603 - fixed words and own files
     if not 0 <= ran.returncode <= MOST_CONFLICTS:
-        raise IoFailedError(f"git cannot merge the texts: {ran.stderr.decode(errors='replace').strip()}")
+        raise IoFailedError(
+            _("git cannot merge the texts: {reason}").format(reason=ran.stderr.decode(errors="replace").strip())
+        )
     return Blend(ran.stdout, ran.returncode)
 
 

@@ -38,13 +38,18 @@ class Tree(Struct, frozen=True, kw_only=True):
     """Whether the folder holds more than is looked at."""
 
 
-def assessments_below(folder: Path) -> Tree:
+def assessments_below(folder: Path, *, without: Path | None = None) -> Tree:
     """The assessments in a folder and below it; links to folders are not followed.
 
     A file that looks like an assessment is listed even if it cannot be read whole: reading it then says why.
+
+    Args:
+        folder: where to look.
+        without: a folder that is passed over, with all that lies in it; None: none is.
+
     """
     found, cut = [], False
-    for number, path in enumerate(_yaml_files(folder)):
+    for number, path in enumerate(_yaml_files(folder, without.resolve() if without is not None else None)):
         if path is None or number >= MOST_FILES:
             cut = True
             break
@@ -54,11 +59,13 @@ def assessments_below(folder: Path) -> Tree:
     return Tree(files=tuple(path for path in found if path.resolve() not in kept), cut=cut)
 
 
-def _yaml_files(folder: Path) -> Iterator[Path | None]:
+def _yaml_files(folder: Path, without: Path | None) -> Iterator[Path | None]:
     """The YAML files by name, folder by folder; None where there are too many folders, or too deep ones."""
     for visited, (where, folders, names) in enumerate(os.walk(folder), 1):
         here = Path(where)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in PASSED_OVER)
+        if without is not None:
+            folders[:] = [name for name in folders if (here / name).resolve() != without]
         yield from (here / name for name in sorted(names) if name.lower().endswith(SUFFIXES))
         if visited >= MOST_FOLDERS or (folders and len(here.relative_to(folder).parts) >= DEEPEST):
             yield None

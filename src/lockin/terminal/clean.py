@@ -19,6 +19,20 @@ def clean(text: str) -> str:
     return " ".join("".join(shown).split())
 
 
+def columns(text: str) -> int:
+    """How many columns a text takes; wide characters take two."""
+    if text.isascii():
+        return len(text)
+    import wcwidth  # noqa: PLC0415 - tables of all scripts, needed for few texts
+
+    return max(wcwidth.width(text), 0)
+
+
+def filled(text: str, width: int) -> str:
+    """The text with blanks behind it up to this many columns; longer ones stay as they are."""
+    return text + " " * (width - columns(text))
+
+
 def wrap(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
     """Lines of the cleaned text, broken between words; wide characters count twice.
 
@@ -30,12 +44,12 @@ def wrap(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]
 
     """
     shown, rest = clean(text), rest[: max(width - _NARROWEST, 0)]
-    if len(first) > width - _NARROWEST // 2:
+    if columns(first) > width - _NARROWEST // 2:
         shown, first = f"{first.strip()} {shown}", rest
-    if shown.isascii():
+    if f"{first}{rest}{shown}".isascii():
         lines = wrap_ascii(shown, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
     else:
-        import wcwidth  # noqa: PLC0415 - tables of all scripts, needed for few texts
+        import wcwidth  # noqa: PLC0415 - as above
 
         lines = wcwidth.wrap(shown, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
     return lines or [first.rstrip()]

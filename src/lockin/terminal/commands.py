@@ -9,6 +9,7 @@ from msgspec import Struct
 from lockin.errors import AnswerRefusedError
 from lockin.interview.answers import expected_value
 from lockin.interview.items import Item, SubjectField
+from lockin.language import N_, _
 from lockin.model.checklist import Fact, Question
 from lockin.model.policy import EvidenceId
 
@@ -49,22 +50,29 @@ class Entrance(Struct, frozen=True, kw_only=True):
 
 
 COMMANDS = (
-    Entrance(letter="d", id="unknown", takes="", does="don't know yet"),
-    Entrance(letter="n", id="na", takes="REASON / SECOND NAME", does="not applicable"),
-    Entrance(letter="m", id="note", takes="TEXT", does="write the note (m - removes it)"),
-    Entrance(letter="e", id="evidence", takes="LEVEL SOURCE", does="how you know: none vendor contract tested, or 0-3"),
-    Entrance(letter="w", id="assign", takes="ROLE or NAME", does="who should answer (w - as the checklist says)"),
-    Entrance(letter="y", id="confirm", takes="", does="yes, still so: confirm the present answer"),
-    Entrance(letter="b", id="back", takes="", does="back"),
-    Entrance(letter="f", id="forward", takes="", does="forward, leaving this as it is"),
-    Entrance(letter="N", id="next", takes="", does="next open item (or: next)"),
-    Entrance(letter="j", id="jump", takes="DOMAIN or ID", does="jump, such as j 2 or j exi.plan or j facts"),
-    Entrance(letter="u", id="undo", takes="", does="undo the last change"),
-    Entrance(letter="c", id="clear", takes="", does="clear this answer with its note and evidence"),
-    Entrance(letter="o", id="overview", takes="DOMAIN", does="overview: o, o 2, o open, o unknown"),
-    Entrance(letter="s", id="status", takes="", does="status and score so far"),
-    Entrance(letter="?", id="help", takes="", does="this help"),
-    Entrance(letter="q", id="quit", takes="", does="quit; all is saved"),
+    Entrance(letter="d", id="unknown", takes="", does=N_("don't know yet")),
+    Entrance(letter="n", id="na", takes=N_("REASON / SECOND NAME"), does=N_("not applicable")),
+    Entrance(letter="m", id="note", takes=N_("TEXT"), does=N_("write the note (m - removes it)")),
+    Entrance(
+        letter="e",
+        id="evidence",
+        takes=N_("LEVEL SOURCE"),
+        does=N_("how you know: none vendor contract tested, or 0-3"),
+    ),
+    Entrance(
+        letter="w", id="assign", takes=N_("ROLE or NAME"), does=N_("who should answer (w - as the checklist says)")
+    ),
+    Entrance(letter="y", id="confirm", takes="", does=N_("yes, still so: confirm the present answer")),
+    Entrance(letter="b", id="back", takes="", does=N_("back")),
+    Entrance(letter="f", id="forward", takes="", does=N_("forward, leaving this as it is")),
+    Entrance(letter="N", id="next", takes="", does=N_("next open item (or: next)")),
+    Entrance(letter="j", id="jump", takes=N_("DOMAIN or ID"), does=N_("jump, such as j 2 or j exi.plan or j facts")),
+    Entrance(letter="u", id="undo", takes="", does=N_("undo the last change")),
+    Entrance(letter="c", id="clear", takes="", does=N_("clear this answer with its note and evidence")),
+    Entrance(letter="o", id="overview", takes=N_("DOMAIN"), does=N_("overview: o, o 2, o open, o unknown")),
+    Entrance(letter="s", id="status", takes="", does=N_("status and score so far")),
+    Entrance(letter="?", id="help", takes="", does=N_("this help")),
+    Entrance(letter="q", id="quit", takes="", does=N_("quit; all is saved")),
 )
 _BY_WORD: dict[str, CommandId] = {entrance.id: entrance.id for entrance in COMMANDS} | {"exit": "quit"}
 _BY_LETTER: dict[str, CommandId] = {entrance.letter: entrance.id for entrance in COMMANDS}
@@ -83,10 +91,10 @@ def read(line: str, item: Item | None) -> Command | Choice | Entry:
     text = line.strip()
     if isinstance(item, SubjectField) or (isinstance(item, Question) and not item.scored):
         return _entry(text, item)
-    head, _, rest = text.partition(" ")
+    head, _blank, rest = text.partition(" ")
     match item:
-        case Fact() if not rest and head.casefold() in _FACT_WORDS:
-            return Choice(ids=(_FACT_WORDS[head.casefold()],))
+        case Fact() if not rest and (known := _fact_words().get(head.casefold())):
+            return Choice(ids=(known,))
         case Question() if ids := _options(text, item):
             return Choice(ids=ids)
     return _command(head, rest.strip()) or _nothing(head, item)
@@ -95,11 +103,16 @@ def read(line: str, item: Item | None) -> Command | Choice | Entry:
 _FACT_WORDS = {"1": "yes", "y": "yes", "yes": "yes", "2": "no", "n": "no", "no": "no"}
 
 
+def _fact_words() -> dict[str, str]:
+    """What says yes or no: the English words always, those of the language in use as well."""
+    return {_("yes").casefold(): "yes", _("no").casefold(): "no"} | _FACT_WORDS
+
+
 def _entry(text: str, item: SubjectField | Question) -> Command | Entry:
     """A value; single letters and `j` stay commands, and `=` before a value keeps it from being one."""
     if text.startswith("="):
         return Entry(text=text[1:].strip())
-    head, _, rest = text.partition(" ")
+    head, _blank, rest = text.partition(" ")
     alone = not rest and (len(text) == 1 or text.casefold() in _ANYWHERE)
     led = head == "j" or (isinstance(item, Question) and head in _BY_LETTER)
     if alone or (led and rest):
@@ -141,17 +154,18 @@ def allowed(item: Item | None) -> str:
     """One sentence on what may be typed."""
     match item:
         case Question(type="multi"):
-            return f"Type one or more numbers from 1 to {len(item.options)}, such as 1,2, or d, b, ? or q."
+            told = _("Type one or more numbers from 1 to {last}, such as 1,2, or d, b, ? or q.")
+            return told.format(last=len(item.options))
         case Question() if item.scored:
-            return f"Type a number from 1 to {len(item.options)}, or d, b, ? or q."
+            return _("Type a number from 1 to {last}, or d, b, ? or q.").format(last=len(item.options))
         case Question():
-            return f"Type the answer: {expected_value(item)}"
+            return _("Type the answer: {expected}").format(expected=expected_value(item))
         case Fact():
-            return "Type 1 for yes, 2 for no, or d, b, ? or q."
+            return _("Type 1 for yes, 2 for no, or d, b, ? or q.")
         case SubjectField():
-            return "Type the answer, or b, ? or q."
+            return _("Type the answer, or b, ? or q.")
         case None:
-            return "Press Enter to finish, or type b, j, o, s or q."
+            return _("Press Enter to finish, or type b, j, o, s or q.")
 
 
 def _nothing(head: str, item: Item | None) -> Command:
@@ -162,8 +176,10 @@ def _nothing(head: str, item: Item | None) -> Command:
 
     options = [option.id for option in item.options] if isinstance(item, Question) else []
     near = get_close_matches(head.casefold(), [*options, *_BY_WORD], n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    raise AnswerRefusedError(f"'{head}' is not understood.{hint} {allowed(item)}")
+    if near:
+        told = _("'{typed}' is not understood. Did you mean {near}? {allowed}")
+        raise AnswerRefusedError(told.format(typed=head, near=near[0], allowed=allowed(item)))
+    raise AnswerRefusedError(_("'{typed}' is not understood. {allowed}").format(typed=head, allowed=allowed(item)))
 
 
 def evidence_level(word: str) -> EvidenceId:
@@ -180,5 +196,5 @@ def evidence_level(word: str) -> EvidenceId:
         if word and level.startswith(word.casefold()):
             return level
     raise AnswerRefusedError(
-        "Evidence starts with its level: none, vendor_statement, contract or tested (0 to 3, or v, c, t)."
+        _("Evidence starts with its level: none, vendor_statement, contract or tested (0 to 3, or v, c, t).")
     )

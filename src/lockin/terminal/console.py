@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from lockin.errors import AnswerRefusedError
+from lockin.language import _
 
 LONGEST_LINE = 16_384
 """Characters; the longest text an assessment holds has 4,000."""
@@ -60,5 +61,5 @@ class Console:
             shown = line.rstrip("\n") if not too_long else "..."
             self._stdout.write("".join(c if c.isprintable() else " " for c in shown) + "\n")
         if too_long:
-            raise AnswerRefusedError(f"That line has more than {LONGEST_LINE} characters.")
+            raise AnswerRefusedError(_("That line has more than {count} characters.").format(count=LONGEST_LINE))
         return line.rstrip("\n")

@@ -10,10 +10,11 @@ from lockin.errors import AnswerRefusedError, LockinError
 from lockin.interview.changes import Change
 from lockin.interview.interview import Interview, Step
 from lockin.interview.items import SubjectField
+from lockin.language import _, ngettext
 from lockin.model.assessment import Assessment
 from lockin.model.checklist import Fact, Question
 from lockin.terminal import page, status
-from lockin.terminal.clean import wrap
+from lockin.terminal.clean import filled, wrap
 from lockin.terminal.commands import COMMANDS, Choice, Command, Entry, allowed, evidence_level, read
 from lockin.terminal.console import Console, InputEndedError
 from lockin.terminal.sitting import Ending, Sitting, named
@@ -72,7 +73,7 @@ class Dialogue(Sitting):
         """Show what is asked, read a line, do what it says; None goes on."""
         self._present()
         item = self.interview.current
-        line = self.console.ask(f"{item.label}> " if isinstance(item, SubjectField) else "Answer> ")
+        line = self.console.ask(f"{item.label}> " if isinstance(item, SubjectField) else _("Answer> "))
         if not line.strip():
             return self._blank()
         asked = read(line, item)
@@ -99,8 +100,12 @@ class Dialogue(Sitting):
             self._move(self.interview.pass_over())
         elif self.interview.is_open(item):
             settled = isinstance(item, Question) and self.interview.state(item) != "open"
-            still = "y says that the present answer still holds. " if settled else ""
-            raise AnswerRefusedError(f"Nothing was chosen. {still}{allowed(item)} f leaves it as it is.")
+            told = _("Nothing was chosen. {allowed} f leaves it as it is.")
+            if settled:
+                told = _(
+                    "Nothing was chosen. y says that the present answer still holds. {allowed} f leaves it as it is."
+                )
+            raise AnswerRefusedError(told.format(allowed=allowed(item)))
         else:
             self._move(self.interview.forward())
         self.refused = 0
@@ -114,21 +119,21 @@ class Dialogue(Sitting):
             case "na":
                 self._set_aside(command.rest)
             case "note":
-                text = command.rest or self._detail("Note> ")
+                text = command.rest or self._detail(_("Note> "))
                 self._stay(self.interview.note(None if text == "-" else text))
             case "evidence":
                 self._evidence(command.rest)
             case "assign":
-                self._stay(named(self.interview, command.rest or self._detail("Who should answer? > ")))
+                self._stay(named(self.interview, command.rest or self._detail(_("Who should answer? > "))))
             case "confirm":
                 self._take(self.interview.confirm())
             case "back" | "forward" | "next" | "jump":
                 self._go(command)
             case "undo":
-                self._keep(self.interview.undo(), "Undone, back to:")
+                self._keep(self.interview.undo(), _("Undone, back to:"))
                 self.show = "page"
             case "clear":
-                self._keep(self.interview.clear(), "Cleared:")
+                self._keep(self.interview.clear(), _("Cleared:"))
                 self.show = "item"
             case "overview" | "status" | "help":
                 self._tell(command)
@@ -147,7 +152,7 @@ class Dialogue(Sitting):
             case "next":
                 self._move(interview.next_open())
             case _:
-                self._move(interview.jump(command.rest or self._detail("Jump to> ")))
+                self._move(interview.jump(command.rest or self._detail(_("Jump to> "))))
 
     def _tell(self, command: Command) -> None:
         """Print one of the pages that change nothing."""
@@ -166,20 +171,19 @@ class Dialogue(Sitting):
     def _set_aside(self, rest: str) -> None:
         """Not applicable: ask for what is missing of reason and second name."""
         self.interview.expect_not_applicable()
-        reason, _, second = (part.strip() for part in rest.rpartition(" / ")) if " / " in rest else (rest, "", "")
-        reason = reason or self._detail("Why is it not applicable? > ")
-        second = second or self._detail("Who else agrees? (name) > ")
+        reason, _slash, second = (part.strip() for part in rest.rpartition(" / ")) if " / " in rest else (rest, "", "")
+        reason = reason or self._detail(_("Why is it not applicable? > "))
+        second = second or self._detail(_("Who else agrees? (name) > "))
         self._take(self.interview.not_applicable(reason, second))
 
     def _evidence(self, rest: str) -> None:
         """Evidence level and source: ask for both if nothing was said."""
         asked = not rest
-        word, _, source = (rest or self._detail("Level: 0 none, 1 vendor_statement, 2 contract, 3 tested> ")).partition(
-            " "
-        )
+        said = rest or self._detail(_("Level: 0 none, 1 vendor_statement, 2 contract, 3 tested> "))
+        word, _blank, source = said.partition(" ")
         level = evidence_level(word)
         if asked and not source:
-            source = self.console.ask("Source (Enter keeps the present one)> ")
+            source = self.console.ask(_("Source (Enter keeps the present one)> "))
         self._stay(self.interview.evidence(level, None if source.strip() == "-" else source))
 
     def _detail(self, prompt: str) -> str:
@@ -191,15 +195,15 @@ class Dialogue(Sitting):
         """
         line = self.console.ask(prompt).strip()
         if not line:
-            raise AnswerRefusedError("Cancelled; nothing was changed.")
+            raise AnswerRefusedError(_("Cancelled; nothing was changed."))
         return line
 
     def _take(self, step: Step) -> None:
         """Save an answer, warn if it is a risky one, and go on."""
         if step.change is None:
-            self._say([f"{page.UNKNOWN_FACT}." if step.first else "That is what it says already."])
+            self._say([f"{_(page.UNKNOWN_FACT)}." if step.first else _("That is what it says already.")])
             self._move(step.interview.onward(step))
-        elif self._keep(step, "Saved:"):
+        elif self._keep(step, _("Saved:")):
             self._warn()
             if step.quick_completed:
                 self._say(["", *status.quick_lines(self.interview, self.score, self.console.width)])
@@ -209,9 +213,9 @@ class Dialogue(Sitting):
         """Save what stands beside an answer, and ask on at the same place."""
         self.show = "nothing"
         if step.change is None:
-            self._say(["That is what it says already."])
-        elif self._keep(step, "Saved:") and self._open():
-            self._say(["The question itself is still open."])
+            self._say([_("That is what it says already.")])
+        elif self._keep(step, _("Saved:")) and self._open():
+            self._say([_("The question itself is still open.")])
 
     def _open(self) -> bool:
         item = self.interview.current
@@ -220,14 +224,14 @@ class Dialogue(Sitting):
     def _keep(self, step: Step, word: str) -> bool:
         """Persist a step; False when somebody else was faster, and their version is shown instead."""
         if step.change is None:
-            self._say(["There is nothing to change."])
+            self._say([_("There is nothing to change.")])
             return False
         try:
             faster = self.persist(step.change, step)
         except AnswerRefusedError:
             raise
         except LockinError:
-            self._say(["Not saved. What was saved before is in the file."])
+            self._say([_("Not saved. What was saved before is in the file.")])
             raise
         if faster:
             self._say(wrap(faster, self.console.width))
@@ -236,7 +240,7 @@ class Dialogue(Sitting):
         self.idle = 0
         self._say(wrap(f"{word} {page.said(step.change, self.interview)}", self.console.width, rest="  "))
         if self.unnoted:
-            self._say(wrap(f"Note: {self.unnoted}", self.console.width))
+            self._say(wrap(_("Note: {note}").format(note=self.unnoted), self.console.width))
         return True
 
     def _warn(self) -> None:
@@ -258,7 +262,7 @@ class Dialogue(Sitting):
     def _present(self) -> None:
         """Print what is asked, as fully as is needed here."""
         if self.interview.current is None and self.show != "nothing":
-            self._say(["", f"All is answered. {allowed(None)}"])
+            self._say(["", _("All is answered. {allowed}").format(allowed=allowed(None))])
         elif self.show == "page":
             self.pages += isinstance(self.interview.current, Question)
             full = self.pages <= FULL_PAGES
@@ -270,17 +274,18 @@ class Dialogue(Sitting):
     def _welcome(self) -> None:
         """Say once what this is and how to answer; a screen reader repeats all that is printed."""
         asked, width = self.interview.asked, self.console.width
-        settled = f", {asked.visible - asked.open} of them settled" if asked.open < asked.visible else ""
-        title = self.interview.checklist.title
-        saved = f"Every answer is saved to {self.file} at once, under the name {self.interview.by}."
-        self._say(wrap(f"{title}: {asked.visible} questions{settled}. {saved}", width))
-        self._say(wrap("Type the number of an answer. d: don't know, b: back, ?: all commands, q: quit.", width))
+        counted = ngettext("{count} question", "{count} questions", asked.visible).format(count=asked.visible)
+        told = _("{title}: {questions}. Every answer is saved to {file} at once, under the name {name}.")
+        if settled := asked.visible - asked.open:
+            counted = _("{questions}, {settled} of them settled").format(questions=counted, settled=settled)
+        title, name = self.interview.checklist.title, self.interview.by
+        self._say(wrap(told.format(title=title, questions=counted, file=self.file, name=name), width))
+        self._say(wrap(_("Type the number of an answer. d: don't know, b: back, ?: all commands, q: quit."), width))
         facts = [item for item in self.interview.items if isinstance(item, Fact)]
         unknown = [f for f in facts if self.interview.state(f) == "unknown" and not self.interview.is_open(f)]
         if unknown:
-            self._say(
-                wrap(f"Facts not known, which count as yes: {len(unknown)} of {len(facts)}; j facts goes there.", width)
-            )
+            told = _("Facts not known, which count as yes: {count} of {all}; j facts goes there.")
+            self._say(wrap(told.format(count=len(unknown), all=len(facts)), width))
 
     def _say(self, lines: list[str]) -> None:
         self.console.say(lines)
@@ -288,6 +293,6 @@ class Dialogue(Sitting):
 
 def _help(width: int) -> list[str]:
     """The table of commands."""
-    rows = [("1 2 3", "choose that option; Enter alone keeps the present answer")]
-    rows += [(f"{entrance.letter} {entrance.takes}".strip(), entrance.does) for entrance in COMMANDS]
-    return [line for left, does in rows for line in wrap(does, width, first=left.ljust(23), rest=" " * 23)]
+    rows = [("1 2 3", _("choose that option; Enter alone keeps the present answer"))]
+    rows += [(f"{entrance.letter} {_(entrance.takes)}".strip(), _(entrance.does)) for entrance in COMMANDS]
+    return [line for left, does in rows for line in wrap(does, width, first=filled(left, 23), rest=" " * 23)]

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from lockin.errors import AnswerRefusedError, ConflictError, LockinError
 from lockin.interview.estimates import Entry, Value, entered, entries, is_too_sure, told, value_of, with_value
+from lockin.language import N_, _, ngettext
 from lockin.model.assessment import Assessment, Switching
 from lockin.model.switching import SwitchingModel
 from lockin.scoring.switching import applying
@@ -22,17 +23,17 @@ COMMANDS = {
     "d": "unknown", "unknown": "unknown", "b": "back", "back": "back", "?": "help", "help": "help",
     "q": "quit", "quit": "quit", "exit": "quit",
 }  # fmt: skip
-KEYS = "Enter: keep or skip, d: don't know, b: back, ?: what is meant, q: quit."
-HOW = (
+KEYS = N_("Enter: keep or skip, d: don't know, b: back, ?: what is meant, q: quit.")
+HOW = N_(
     "Type low, likely and high on one line, such as 5 10 30 or 5/10/30: in nine of ten cases the truth lies "
     "between low and high. One number means that it is sure."
 )
-NARROW = (
+NARROW = N_(
     "Most people choose too narrow a range: in experiments, ranges that should have held nine times in ten held less "
     "than half the time (Teigen and Jørgensen 2005; abstract read). Ask first what would have to happen for high "
     "to be passed."
 )
-NUDGE = (
+NUDGE = N_(
     "Is it that sure? High is less than one and a half times low. Ask what would have to happen for it to be passed; "
     "b goes back. It is saved as you said."
 )
@@ -108,7 +109,7 @@ class Estimating:
             self.idle += 1
             if self.console.echo and self.idle > IDLE:
                 ending = ending or "input_ended"
-        place = f"'{clean(self.entries[self.at].label)}'" if self.at < len(self.entries) else "the end"
+        place = f"'{clean(self.entries[self.at].label)}'" if self.at < len(self.entries) else _("the end")
         return Outcome(ending=ending or "finished", place=place)
 
     def _turn(self) -> Ending | None:
@@ -117,7 +118,7 @@ class Estimating:
         if self.show:
             self._present(entry)
         self.show = True
-        line = self.console.ask("days> " if entry.kind == "notice" else "low likely high> ").strip()
+        line = self.console.ask(_("days> ") if entry.kind == "notice" else _("low likely high> ")).strip()
         command = COMMANDS.get(line.casefold()) if line else "forward"
         if command is None:
             self._take(entry, entered(entry, line))
@@ -134,11 +135,11 @@ class Estimating:
                 self._take(entry, None)
             case "back":
                 if self.at == 0:
-                    raise AnswerRefusedError("This is the first one.")
+                    raise AnswerRefusedError(_("This is the first one."))
                 self.at -= 1
             case "help":
-                asked = "Type one number." if entry.kind == "notice" else HOW
-                self._say(f"{entry.help} {asked}", KEYS)
+                asked = _("Type one number.") if entry.kind == "notice" else _(HOW)
+                self._say(f"{entry.help} {asked}", _(KEYS))
                 self.show = False
             case _:
                 self.at += 1
@@ -147,15 +148,15 @@ class Estimating:
         """Save what was said, wonder once when it is very sure, and go on."""
         old = value_of(entry, self.assessment.switching)
         if value == old:
-            self._say("Left out." if value is None else "That is what it says already.")
+            self._say(_("Left out.") if value is None else _("That is what it says already."))
         elif not self._keep(with_value(self.model, self.assessment.switching, entry, value)):
             return
         else:
             self.idle = 0
-            self._say(f"Saved: {_said(entry, value)}")
+            self._say(_("Saved: {entry}").format(entry=_said(entry, value)))
         if is_too_sure(value) and not self.nudged:
             self.nudged = True
-            self._say(NUDGE)
+            self._say(_(NUDGE))
         self.at += 1
 
     def _keep(self, switching: Switching) -> bool:
@@ -164,28 +165,36 @@ class Estimating:
             self.assessment = self.save(switching)
         except ConflictError as error:
             self.assessment = self.reload()
-            self._say(f"Not saved: {error}. This is what it says now.")
+            self._say(_("Not saved: {error}. This is what it says now.").format(error=error))
             return False
         except LockinError:
-            self._say("Not saved. What was saved before is in the file.")
+            self._say(_("Not saved. What was saved before is in the file."))
             raise
         return True
 
     def _present(self, entry: Entry) -> None:
         """Print what is asked; the help only where nothing is said yet."""
         now = value_of(entry, self.assessment.switching)
-        self._say("", f"{self.at + 1} of {len(self.entries)}. {entry.label}, in {entry.unit}")
-        text = entry.help if now is None else f"Now: {told(now)}"
+        self._say(
+            "",
+            _("{number} of {all}. {label}, in {unit}").format(
+                number=self.at + 1, all=len(self.entries), label=entry.label, unit=entry.unit
+            ),
+        )
+        text = entry.help if now is None else _("Now: {estimate}").format(estimate=told(now))
         self.console.say(wrap(text, self.console.width, first="  ", rest="  "))
 
     def _welcome(self, file: str, by: str) -> None:
         """Say once what this is and how to answer."""
         given = sum(value_of(entry, self.assessment.switching) is not None for entry in self.entries)
-        have = f", {given} of them given" if given else ""
-        saved = f"Each is saved to {file} at once, under the name {by}."
-        self._say(f"What a move away would take: {len(self.entries)} estimates{have}. {saved}", HOW, NARROW, KEYS)
+        count = len(self.entries)
+        counted = ngettext("{count} estimate", "{count} estimates", count).format(count=count)
+        if given:
+            counted = _("{estimates}, {given} of them given").format(estimates=counted, given=given)
+        told = _("What a move away would take: {estimates}. Each is saved to {file} at once, under the name {name}.")
+        self._say(told.format(estimates=counted, file=file, name=by), _(HOW), _(NARROW), _(KEYS))
         if self.left_out:
-            self._say(f"Not asked, because it does not arise: {', '.join(self.left_out)}.")
+            self._say(_("Not asked, because it does not arise: {labels}.").format(labels=", ".join(self.left_out)))
 
     def _refuse(self, sentence: str) -> Ending | None:
         """Say why a line was not taken and ask again."""
@@ -199,4 +208,8 @@ class Estimating:
 
 
 def _said(entry: Entry, value: Value | None) -> str:
-    return f"{entry.label}, left out" if value is None else f"{entry.label}, {told(value)} {entry.unit}"
+    return (
+        _("{label}, left out").format(label=entry.label)
+        if value is None
+        else f"{entry.label}, {told(value)} {entry.unit}"
+    )

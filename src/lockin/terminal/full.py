@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from lockin.interview.changes import Change
 from lockin.interview.interview import Interview
+from lockin.language import _
 from lockin.model.assessment import Assessment
 from lockin.store.drafts import Draft
 from lockin.terminal.screen import fields
@@ -50,7 +51,9 @@ def run(
     """
     screen = Screen(interview, file=file, save=save, reload=reload, score=score, now=now)
     if draft is not None and not fields.resume(screen, draft):
-        screen.say(f"A text for {draft.item} was kept when the window closed, but it is not asked now.")
+        screen.say(
+            _("A text for {item} was kept when the window closed, but it is not asked now.").format(item=draft.item)
+        )
         unstash = _keep_it
     try:
         from lockin.terminal.screen.app import FullScreen  # noqa: PLC0415 - a quarter of a second, for this view alone

@@ -10,23 +10,24 @@ from lockin.interview.changes import Change, FactChange, SubjectChange
 from lockin.interview.interview import Interview
 from lockin.interview.items import SUBJECT, Item, SubjectField
 from lockin.interview.selection import respondent, role_name
+from lockin.language import N_, _, pgettext
 from lockin.model.assessment import OPEN, Answer, State
 from lockin.model.checklist import Checklist, Fact, Question, Remediation, VendorNote
-from lockin.terminal.clean import clean, wrap
+from lockin.terminal.clean import clean, columns, wrap
 
 STATES: dict[State, str] = {
-    "open": "open",
-    "answered": "answered",
-    "unknown": "don't know",
-    "not_applicable": "not applicable",
+    "open": N_("open"),
+    "answered": N_("answered"),
+    "unknown": N_("don't know"),
+    "not_applicable": N_("not applicable"),
 }
-UNKNOWN_FACT = "Don't know; counts as yes"
+UNKNOWN_FACT = N_("Don't know; counts as yes")
 CHECKED = {
-    "full-text": "read in full",
-    "full-text+secondary": "read, and confirmed elsewhere",
-    "secondary": "from a second source",
-    "abstract": "summary read",
-    "unverified": "not verified",
+    "full-text": N_("read in full"),
+    "full-text+secondary": N_("read, and confirmed elsewhere"),
+    "secondary": N_("from a second source"),
+    "abstract": N_("summary read"),
+    "unverified": N_("not verified"),
 }
 """How a fact from outside was checked, in words."""
 
@@ -39,11 +40,14 @@ def page(interview: Interview, width: int, *, full: bool) -> list[str]:
 
     """
     item = interview.current
+    number, count = interview.position
     match item:
         case SubjectField():
-            return [f"The subject, {_of(interview)}", *prompt_lines(interview, width), *_about(item, width)]
+            title = _("The subject, {number} of {all}").format(number=number, all=count)
+            return [title, *prompt_lines(interview, width), *_about(item, width)]
         case Fact():
-            return [f"Fact {_of(interview)}: {item.id}", *prompt_lines(interview, width), *_about(item, width)]
+            title = _("Fact {number} of {all}: {id}").format(number=number, all=count, id=item.id)
+            return [title, *prompt_lines(interview, width), *_about(item, width)]
         case Question():
             return [
                 *wrap(heading(interview, item), width),
@@ -61,12 +65,18 @@ def page(interview: Interview, width: int, *, full: bool) -> list[str]:
 def heading(interview: Interview, question: Question) -> str:
     """Where the question stands: its number, in the quick set as well, and its domain."""
     domains = interview.checklist.domain_by_id
-    number, title = list(domains).index(question.domain) + 1, domains[question.domain].title
-    quick = ""
-    if question.quick and not interview.quick_only:
-        ids = [item.id for item in interview.items if isinstance(item, Question) and item.quick]
-        quick = f", quick {ids.index(question.id) + 1} of {len(ids)}"
-    return f"Question {_of(interview)}{quick}. Domain {number}: {title}"
+    number, count = interview.position
+    where = {
+        "number": number,
+        "all": count,
+        "domain": list(domains).index(question.domain) + 1,
+        "title": domains[question.domain].title,
+    }
+    if not question.quick or interview.quick_only:
+        return _("Question {number} of {all}. Domain {domain}: {title}").format(**where)
+    ids = [item.id for item in interview.items if isinstance(item, Question) and item.quick]
+    told = _("Question {number} of {all}, quick {quick} of {quick_all}. Domain {domain}: {title}")
+    return told.format(quick=ids.index(question.id) + 1, quick_all=len(ids), **where)
 
 
 def prompt_lines(interview: Interview, width: int) -> list[str]:
@@ -75,11 +85,15 @@ def prompt_lines(interview: Interview, width: int) -> list[str]:
     match item:
         case SubjectField():
             present = getattr(interview.assessment.subject, item.id)
-            return [*wrap(item.ask, width), *(wrap(f"Now: {present}", width, rest="     ") if present else [])]
+            return [
+                *wrap(item.ask, width),
+                *(wrap(_("Now: {value}").format(value=present), width, rest="     ") if present else []),
+            ]
         case Fact():
             known = interview.assessment.facts.get(item.id)
             yes, no = ("*" if known else " "), ("*" if known is False else " ")
-            return [*wrap(item.ask, width), f"{yes} 1. Yes", f"{no} 2. No", *_state_line(interview, item)]
+            offered = f"{yes} 1. " + _("Yes"), f"{no} 2. " + _("No")
+            return [*wrap(item.ask, width), *offered, *_state_line(interview, item)]
         case Question():
             lines = _asked(item, interview, width)
             answer = interview.assessment.answer(item.id)
@@ -93,30 +107,50 @@ def prompt_lines(interview: Interview, width: int) -> list[str]:
 
 def advice(question: Question, width: int, *, full: bool) -> list[str]:
     """Where the answer is found; in full also why it is asked, and the notes on products."""
-    found = wrap(question.how_to_find_out, width, first="Find out: ", rest="  ")
+    found = find_out(question, width)
     if not full:
-        hint = ["(? has a note on a product.)"] if question.vendor_notes else []
+        hint = [_("(? has a note on a product.)")] if question.vendor_notes else []
         return [*found, *hint]
-    lines = [*wrap(question.why, width, first="Why: ", rest="  "), *found]
+    lines = [*why(question, width), *found]
     for note in question.vendor_notes:
         lines += wrap(_vendor_note(note), width, rest="  ")
     return lines
+
+
+def find_out(question: Question, width: int) -> list[str]:
+    """Where the answer is found."""
+    return wrap(question.how_to_find_out, width, first=_("Find out: "), rest="  ")
+
+
+def why(question: Question, width: int) -> list[str]:
+    """Why it is asked."""
+    return wrap(question.why, width, first=_("Why: "), rest="  ")
 
 
 def details(interview: Interview, question: Question, width: int) -> list[str]:
     """What stands beside the answer: reason, note, evidence, who and when."""
     answer = interview.assessment.answer(question.id)
     level = interview.checklist.policy.evidence_level(answer.evidence)
-    lines = wrap(answer.note, width, first="Note: ", rest="  ") if answer.note else []
+    lines = wrap(answer.note, width, first=_("Note: "), rest="  ") if answer.note else []
     if answer.source or answer.evidence != "none":
         source = f" - {answer.source}" if answer.source else ""
-        lines += wrap(f"{level.label}{source}", width, first="Evidence: ", rest="  ")
+        lines += wrap(f"{level.label}{source}", width, first=_("Evidence: "), rest="  ")
     if answer.reconfirm:
-        lines += wrap(f"To confirm: {answer.reconfirm}. y says it still holds.", width, rest="  ")
+        lines += wrap(
+            _("To confirm: {reason}. y says it still holds.").format(reason=answer.reconfirm), width, rest="  "
+        )
     if answer.date or answer.by:
-        by = f" by {answer.by}" if answer.by else ""
-        lines += wrap(f"Answered{f' {answer.date}' if answer.date else ''}{by}", width, rest="  ")
+        lines += wrap(_answered(answer), width, rest="  ")
     return lines
+
+
+def _answered(answer: Answer) -> str:
+    """When, and by whom."""
+    if not answer.by:
+        return _("Answered {day}").format(day=answer.date)
+    if not answer.date:
+        return _("Answered by {name}").format(name=answer.by)
+    return _("Answered {day} by {name}").format(day=answer.date, name=answer.by)
 
 
 def said(change: Change, interview: Interview) -> str:
@@ -124,9 +158,9 @@ def said(change: Change, interview: Interview) -> str:
     match change:
         case SubjectChange():
             label = next(field.label for field in SUBJECT if field.id == change.key)
-            return clean(f"{label}: {change.new or 'blank'}")
+            return clean(f"{label}: " + (change.new or _("blank")))
         case FactChange():
-            return UNKNOWN_FACT if change.new is None else ("Yes" if change.new else "No")
+            return _(UNKNOWN_FACT) if change.new is None else (_("Yes") if change.new else _("No"))
         case _:
             return clean(_answer_said(change.old, change.new, interview.checklist.by_id[change.key]))
 
@@ -136,19 +170,23 @@ def caution_lines(caution: Caution, checklist: Checklist, width: int) -> list[st
     policy = checklist.policy
     match caution.kind:
         case "red_flag" if caution.effect == "block":
-            effect = f"Decision while this stands: {policy.decision('do_not_sign_as_is').label}."
+            effect = _("Decision while this stands: {decision}.").format(
+                decision=policy.decision("do_not_sign_as_is").label
+            )
         case "red_flag":
             band = policy.band("high" if caution.effect == "floor_high" else "moderate")
-            effect = f"While this stands the result is {band.label} or worse."
+            effect = _("While this stands the result is {band} or worse.").format(band=band.label)
         case "unknown_red_flag":
             band = next(band for band in policy.bands if band.id == caution.effect)
-            effect = f"Until it is known the result is {band.label} or worse."
+            effect = _("Until it is known the result is {band} or worse.").format(band=band.label)
         case _:
             effect = ""
-    name = {"red_flag": "! Red flag: ", "unknown_red_flag": "! Could be a red flag: "}.get(caution.kind, "! Weak spot.")
+    name = {"red_flag": _("! Red flag: "), "unknown_red_flag": _("! Could be a red flag: ")}.get(
+        caution.kind, _("! Weak spot.")
+    )
     lines = wrap(f"{caution.reason or ''} {effect}", width, first=name, rest="  ") if caution.reason else []
     if caution.remediation:
-        first = "  To do: " if lines else "! Weak spot. To do: "
+        first = _("  To do: ") if lines else _("! Weak spot. To do: ")
         lines += wrap(_to_do(caution.remediation, checklist), width, first=first, rest="  ")
     return lines
 
@@ -163,45 +201,48 @@ def _asked(question: Question, interview: Interview, width: int) -> list[str]:
     """Id, text and who can answer, which is not broken over two lines."""
     *lines, last = wrap(f"{question.id}: {question.text}", width)
     asked = respondent(question, interview.assessment.answer(question.id))
-    role = clean(f"(ask: {role_name(interview.checklist, asked)})")
-    return [*lines, f"{last}  {role}"] if len(last) + 2 + len(role) <= width else [*lines, last, role]
+    role = clean(_("(ask: {who})").format(who=role_name(interview.checklist, asked)))
+    beside = f"{last}  {role}"
+    return [*lines, beside] if columns(beside) <= width else [*lines, last, role]
 
 
 def _how_to_answer(question: Question) -> list[str]:
     """What is typed where it is not one number."""
     if question.type == "multi":
-        return ["(Choose all that apply, such as 1,3.)"]
+        return [_("(Choose all that apply, such as 1,3.)")]
     return [] if question.scored else [f"({expected_value(question).capitalize()})"]
 
 
-def _of(interview: Interview) -> str:
-    number, count = interview.position
-    return f"{number} of {count}"
-
-
 def _about(item: SubjectField | Fact, width: int) -> list[str]:
-    optional = " Enter leaves it blank." if isinstance(item, SubjectField) and not item.required else ""
-    return wrap(f"{item.help or ''}{optional}", width, first="  ", rest="  ") if item.help or optional else []
+    optional = _("Enter leaves it blank.") if isinstance(item, SubjectField) and not item.required else ""
+    told = " ".join(filter(None, (item.help, optional)))
+    return wrap(told, width, first="  ", rest="  ") if told else []
 
 
 def _state_line(interview: Interview, item: Item) -> list[str]:
     """Says `don't know` and `not applicable`, which no option shows."""
     match interview.state(item):
         case "unknown" if isinstance(item, Fact):
-            return [] if interview.is_open(item) else [f"* {UNKNOWN_FACT}"]
+            return [] if interview.is_open(item) else [f"* {_(UNKNOWN_FACT)}"]
         case "unknown":
-            return ["* Don't know"]
+            return [_("* Don't know")]
         case "not_applicable" if isinstance(item, Question):
             answer = interview.assessment.answer(item.id)
-            return [clean(f"* Not applicable: {answer.reason} (agreed by {answer.second})")]
+            return [
+                clean(
+                    _("* Not applicable: {reason} (agreed by {name})").format(reason=answer.reason, name=answer.second)
+                )
+            ]
         case "answered" if isinstance(item, Question) and not item.scored:
-            return [clean(f"Now: {interview.assessment.answer(item.id).value}")]
+            return [clean(_("Now: {value}").format(value=interview.assessment.answer(item.id).value))]
         case _:
             return []
 
 
 def _vendor_note(note: VendorNote) -> str:
-    return f"On {note.product} (as of {note.as_of}, {CHECKED[note.verified]}): {note.text}"
+    return _("On {product} (as of {day}, {verified}): {text}").format(
+        product=note.product, day=note.as_of, verified=_(CHECKED[note.verified]), text=note.text
+    )
 
 
 def _answer_said(old: Answer, new: Answer, question: Question) -> str:
@@ -209,9 +250,9 @@ def _answer_said(old: Answer, new: Answer, question: Question) -> str:
     if beside := _beside_said(old, new):
         return beside
     if new.state == "not_applicable":
-        return f"not applicable, {new.reason}, agreed by {new.second}"
+        return _("not applicable, {reason}, agreed by {name}").format(reason=new.reason, name=new.second)
     if new.state != "answered":
-        return STATES[new.state]
+        return _(STATES[new.state])
     picked = [option for option in question.options if option.id in {new.option, *new.options}]
     return "; ".join(f"{question.options.index(option) + 1}. {option.label}" for option in picked) or (new.value or "")
 
@@ -219,13 +260,13 @@ def _answer_said(old: Answer, new: Answer, question: Question) -> str:
 def _beside_said(old: Answer, new: Answer) -> str:
     """What changed last beside the choice; empty when the choice itself did."""
     if old.ask != new.ask and old.change(ask=new.ask) == new:
-        return f"to be asked: {new.ask or 'whom the checklist names'}"
+        return _("to be asked: {who}").format(who=new.ask or _("whom the checklist names"))
     if new == OPEN:
-        return "open again"
+        return _("open again")
     if old.change(note=new.note) == new:
-        return f"note: {new.note or 'none'}"
+        return _("note: {text}").format(text=new.note or pgettext("note", "none"))
     if _choice(old) == _choice(new) and (old.evidence, old.source) != (new.evidence, new.source):
-        return f"evidence: {new.evidence}{f', {new.source}' if new.source else ''}"
+        return _("evidence: {level}").format(level=f"{new.evidence}{f', {new.source}' if new.source else ''}")
     return ""
 
 

@@ -12,6 +12,7 @@ from lockin.interview.changes import Change
 from lockin.interview.interview import Interview, Step
 from lockin.interview.items import SubjectField
 from lockin.interview.selection import role_of
+from lockin.language import _
 from lockin.model.assessment import Assessment
 from lockin.model.checklist import Fact, Question
 from lockin.store.history import UnnotedError
@@ -33,13 +34,13 @@ class Outcome(Struct, frozen=True, kw_only=True):
         """Where it ended, such as `question 5`."""
         match self.interview.current:
             case SubjectField() as field:
-                return f"the entry '{field.label.casefold()}'"
+                return _("the entry '{label}'").format(label=field.label.casefold())
             case Fact():
-                return f"fact {self.interview.position[0]}"
+                return _("fact {number}").format(number=self.interview.position[0])
             case Question():
-                return f"question {self.interview.position[0]}"
+                return _("question {number}").format(number=self.interview.position[0])
             case _:
-                return "the end"
+                return _("the end")
 
 
 def named(interview: Interview, text: str) -> Step:
@@ -99,8 +100,8 @@ class Sitting:
             self.unnoted, assessment = f"{error}.", self.reload()
         except ConflictError as error:
             self.interview = self.interview.replaced(self.reload())
-            return f"Not saved: {error}."
+            return _("Not saved: {error}.").format(error=error)
         except UsageError as error:  # the store knows limits of the format that the interview does not
-            raise AnswerRefusedError(f"Not saved: {error}") from error
+            raise AnswerRefusedError(_("Not saved: {error}").format(error=error)) from error
         self.interview = step.interview.replaced(assessment)
         return None

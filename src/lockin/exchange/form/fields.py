@@ -10,21 +10,26 @@ from msgspec import Struct
 
 from lockin.exchange.handout import HandOut, Identity, Row
 from lockin.exchange.returned import Filled, filled_of
+from lockin.language import N_, _
 from lockin.report.fillable import Field
 from lockin.report.printable import printable_line
 
 BY, FILLED_ON, REFERENCE = "by", "filled-on", "reference"
 """Names of the fields that stand outside any question."""
-BY_LABEL, FILLED_ON_LABEL, REFERENCE_LABEL = "Your name", "Date, as year-month-day", "Reference, do not change"
-STATES: dict[Literal["unknown", "not_applicable"], str] = {"unknown": "Don't know", "not_applicable": "Not applicable"}
+BY_LABEL, FILLED_ON_LABEL = N_("Your name"), N_("Date, as year-month-day")
+REFERENCE_LABEL = N_("Reference, do not change")
+STATES: dict[Literal["unknown", "not_applicable"], str] = {
+    "unknown": N_("Don't know"),
+    "not_applicable": N_("Not applicable"),
+}
 LABELS = {
-    "answer": "Answer",
-    "value": "Answer",
-    "evidence": "How it is known",
-    "source": "Source",
-    "note": "Note",
-    "reason": "Why it is not applicable",
-    "second": "Second person who agrees",
+    "answer": N_("Answer"),
+    "value": N_("Answer"),
+    "evidence": N_("How it is known"),
+    "source": N_("Source"),
+    "note": N_("Note"),
+    "reason": N_("Why it is not applicable"),
+    "second": N_("Second person who agrees"),
 }
 """What the fields of a question are called, by the first part of their names."""
 TICKED = "Yes"
@@ -68,13 +73,13 @@ def asks_reason(row: Row) -> bool:
 
 def fields(handout: HandOut) -> Iterator[Field]:
     """Every field of a form."""
-    yield Field(name=BY, kind="text", label=BY_LABEL)
-    yield Field(name=FILLED_ON, kind="text", label=FILLED_ON_LABEL)
+    yield Field(name=BY, kind="text", label=_(BY_LABEL))
+    yield Field(name=FILLED_ON, kind="text", label=_(FILLED_ON_LABEL))
     for row in handout.rows:
         yield from _fields(handout, row)
     reference = Reference(identity=handout.identity, bases={row.question.id: row.base for row in handout.rows})
     text = msgspec.json.encode(reference).decode()
-    yield Field(name=REFERENCE, kind="text", label=REFERENCE_LABEL, value=text, locked=True)
+    yield Field(name=REFERENCE, kind="text", label=_(REFERENCE_LABEL), value=text, locked=True)
 
 
 def _fields(handout: HandOut, row: Row) -> Iterator[Field]:
@@ -85,9 +90,9 @@ def _fields(handout: HandOut, row: Row) -> Iterator[Field]:
     yield Field(
         name=name("evidence", question.id),
         kind="choice",
-        label=f"{LABELS['evidence']}: {asked}",
+        label=_labelled("evidence", asked),
         value=filled.evidence or "",
-        buttons={level: f"{LABELS['evidence']}: {label}" for level, label in levels.items()},
+        buttons={level: _labelled("evidence", label) for level, label in levels.items()},
     )
     texts = {"source": filled.source, "note": filled.note}
     if asks_reason(row):
@@ -96,14 +101,18 @@ def _fields(handout: HandOut, row: Row) -> Iterator[Field]:
         texts |= {"value": filled.value}
     for part, text in texts.items():
         lines = part != "value" or question.type == "text"
-        label = f"{LABELS[part]}: {asked}"
-        yield Field(name=name(part, question.id), kind="text", label=label, value=text, lines=lines)
+        yield Field(name=name(part, question.id), kind="text", label=_labelled(part, asked), value=text, lines=lines)
+
+
+def _labelled(part: str, text: str) -> str:
+    # Translators: what a field is for, read aloud by programs: "Source: Where is the data kept?"
+    return _("{label}: {text}").format(label=_(LABELS[part]), text=text)
 
 
 def _answer(row: Row, filled: Filled, asked: str) -> Iterator[Field]:
     """The buttons of an answer, and for `multi` a box for each option, since several may hold."""
     question, multi = row.question, row.question.type == "multi"
-    buttons = {button("state", state): STATES[state] for state in states(row)}
+    buttons = {button("state", state): _(STATES[state]) for state in states(row)}
     options = {option.id: printable_line(option.label) for option in question.options}
     chosen = button("state", filled.state) if filled.state else ""
     if multi:

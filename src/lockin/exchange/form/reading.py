@@ -13,12 +13,14 @@ from msgspec import Struct, field
 
 from lockin.errors import Problem
 from lockin.exchange.form.fields import BY, FILLED_ON, LABELS, REFERENCE, STATES, Reference, name
-from lockin.exchange.form.values import field_values, refused
+from lockin.exchange.form.values import field_values
 from lockin.exchange.returned import Filled, Returned, ReturnedRow
+from lockin.language import N_, _
 from lockin.model.checklist import Checklist, Question
 from lockin.model.policy import EvidenceId
+from lockin.report.guarded import refused
 
-PLACE = "the form"
+PLACE = N_("the form")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LEVELS: dict[str, EvidenceId] = {level: level for level in get_args(EvidenceId)}
 
@@ -63,9 +65,9 @@ def read_form(data: bytes, source: str, checklist: Checklist) -> Returned:
         try:
             filled = _filled(fields, checklist.by_id.get(question_id))
         except _BadFieldError as error:
-            problems.append(_problem(source, f"{PLACE}: {question_id}", str(error)))
+            problems.append(_problem(source, f"{_(PLACE)}: {question_id}", str(error)))
             continue
-        rows.append(ReturnedRow(id=question_id, base=base, filled=filled, place=PLACE))
+        rows.append(ReturnedRow(id=question_id, base=base, filled=filled, place=_(PLACE)))
     return Returned(
         source=source,
         identity=reference.identity,
@@ -78,13 +80,13 @@ def read_form(data: bytes, source: str, checklist: Checklist) -> Returned:
 
 def _reference(values: Mapping[str, str], source: str) -> Reference:
     if REFERENCE not in values:
-        raise refused(source, "this is no hand-out of lockin: the PDF carries no reference to an assessment")
+        raise refused(source, _("this is no hand-out of lockin: the PDF carries no reference to an assessment"))
     try:
         return msgspec.json.decode(values[REFERENCE].encode(), type=Reference)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        message = "this is no hand-out of lockin, or somebody changed the reference on its last page"
+        message = _("this is no hand-out of lockin, or somebody changed the reference on its last page")
         raise refused(
-            source, message, hint="make a new hand-out with `lockin ask` and copy the answers over"
+            source, message, hint=_("make a new hand-out with `lockin ask` and copy the answers over")
         ) from error
 
 
@@ -92,8 +94,8 @@ def _by_question(values: Mapping[str, str]) -> dict[str, _Fields]:
     """The fields by the middle part of their names, written as `name` writes it."""
     found: dict[str, _Fields] = {}
     for full, entered in values.items():
-        part, _, rest = full.partition(":")
-        key, _, option = rest.partition(":")
+        part, _colon, rest = full.partition(":")
+        key, _colon, option = rest.partition(":")
         if part not in LABELS:
             continue
         fields = found.setdefault(f":{key}", _Fields())
@@ -119,16 +121,16 @@ def _filled(fields: _Fields, question: Question | None) -> Filled:
 
     """
     texts = fields.texts
-    kind, _, what = texts.get("answer", "").partition("-")
+    kind, _hyphen, what = texts.get("answer", "").partition("-")
     chosen = [*fields.ticked, *([what] if kind == "option" else [])]
     options = [option.id for option in question.options] if question else chosen
     if strange := [option for option in chosen if option not in options]:
-        raise _BadFieldError(f"there is no answer '{strange[0][:60]}'")
+        raise _BadFieldError(_("there is no answer '{answer}'").format(answer=strange[0][:60]))
     if kind not in {"", "option"} and (kind != "state" or what not in STATES):
-        raise _BadFieldError(f"there is no answer '{texts['answer'][:60]}'")
+        raise _BadFieldError(_("there is no answer '{answer}'").format(answer=texts["answer"][:60]))
     evidence = texts.get("evidence", "")
     if evidence and evidence not in _LEVELS:
-        raise _BadFieldError(f"there is no evidence level '{evidence[:60]}'")
+        raise _BadFieldError(_("there is no evidence level '{level}'").format(level=evidence[:60]))
     return Filled(
         state=next((state for state in STATES if kind == "state" and what == state), None),
         choice=tuple(option for option in options if option in chosen),
@@ -149,8 +151,8 @@ def _day(text: str, source: str) -> _Dated:
     with suppress(ValueError):
         if _DAY.fullmatch(text):
             return _Dated(dt.date.fromisoformat(text), ())
-    message = f"'{text[:40]}' is no date; write year-month-day, such as 2026-11-20"
-    return _Dated(None, (_problem(source, f"{PLACE}: date", message),))
+    message = _("'{given}' is no date; write year-month-day, such as 2026-11-20").format(given=text[:40])
+    return _Dated(None, (_problem(source, _("the form: date"), message),))
 
 
 def _problem(source: str, where: str, message: str) -> Problem:

@@ -15,7 +15,9 @@ from markupsafe import Markup, escape
 from lockin.exchange.form import fields as form_fields
 from lockin.exchange.handout import HandOut, Row
 from lockin.exchange.returned import filled_of
+from lockin.language import _, language, ngettext
 from lockin.report import words
+from lockin.report.counters import with_counters
 from lockin.report.fonts import FONT_FAMILY_CSS
 from lockin.report.pdf import render_pdf
 from lockin.report.printable import direction, isolated, printable, printable_line
@@ -35,7 +37,7 @@ def write_form(handout: HandOut) -> bytes:
 
     """
     template = _environment().get_template("form.html.j2")
-    html = template.render(h=handout, css=Markup(_stylesheet()), names=form_fields)  # noqa: S704 - our own packaged file
+    html = template.render(h=handout, css=Markup(with_counters(_stylesheet())), names=form_fields)  # noqa: S704 - our own packaged file
     created = dt.datetime.combine(handout.made_on, dt.time(), dt.UTC)
     return render_pdf(html, assets={}, created=created, fields=tuple(form_fields.fields(handout)))
 
@@ -59,13 +61,22 @@ def _environment() -> Environment:
     )
     environment.filters.update(u=_apart, dir=direction, day=words.day, height=_height)
     environment.filters.update(filled=filled_of, by_domain=_by_domain)
-    environment.globals.update(count=words.count, listing=words.listing)
+    environment.globals.update(_=_, ngettext=ngettext, language=language, rich=_rich, strong=_strong)
     return environment
 
 
 def _clean(value: object) -> object:
     """Every text that the template prints goes through here, so that none is forgotten."""
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _rich(message: str, **parts: Markup) -> Markup:
+    """A message that is escaped, with parts that are markup already."""
+    return escape(message).format(**parts)
+
+
+def _strong(text: str) -> Markup:
+    return Markup("<strong>{}</strong>").format(text)
 
 
 def _apart(text: str) -> Markup:

@@ -13,6 +13,7 @@ from lockin.errors import BadDataError
 from lockin.exchange.handout import Identity, settled
 from lockin.exchange.returned import Filled, Returned, ReturnedRow, filled_of
 from lockin.exchange.signature import signer, signing_day
+from lockin.language import N_, _
 from lockin.loading.answers import broken_answer
 from lockin.loading.assessment import spelled_out
 from lockin.loading.places import List, Map, Node, Origin
@@ -25,10 +26,10 @@ from lockin.model.checklist import Checklist
 KEYS = ("lockin", "part", "checklist", "subject", "name", "date", "answers", "base")
 BASE = re.compile("[0-9a-f]{12}")
 ELSEWHERE = {
-    "by": "write your name at the top of the file",
-    "date": "write the date at the top of the file",
-    "ask": "say in the note who should be asked",
-    "reconfirm": "say in the note what is doubtful",
+    "by": N_("write your name at the top of the file"),
+    "date": N_("write the date at the top of the file"),
+    "ask": N_("say in the note who should be asked"),
+    "reconfirm": N_("say in the note what is doubtful"),
 }
 """Keys that an assessment takes and a hand-out does not."""
 
@@ -56,10 +57,10 @@ def read_part(data: bytes, source: str, checklist: Checklist) -> Returned:
     """
     tree = parse(data, source)
     if not isinstance(tree, Map):
-        raise _foreign(tree.origin if isinstance(tree, List) else Origin(source), "it is no mapping")
+        raise _foreign(tree.origin if isinstance(tree, List) else Origin(source), _("it is no mapping"))
     if "part" not in tree or "answers" not in tree:
         missing = "part" if "part" not in tree else "answers"
-        raise _foreign(tree.origin, f"the key {missing!r} is missing")
+        raise _foreign(tree.origin, _("the key {key!r} is missing").format(key=missing))
     identity = _identity(tree)
     troubles: list[Trouble] = [*islice(_frame(tree), ENOUGH)]
     by, wrong_name = signer(_text(tree, "name", troubles))
@@ -78,8 +79,8 @@ def read_part(data: bytes, source: str, checklist: Checklist) -> Returned:
 
 
 def _foreign(origin: Origin, why: str) -> BadDataError:
-    hint = "hand-outs are made with `lockin ask`"
-    return BadDataError((origin.problem((1, 1), f"this is no hand-out of lockin: {why}", hint=hint),))
+    hint = _("hand-outs are made with `lockin ask`")
+    return BadDataError((origin.problem((1, 1), _("this is no hand-out of lockin: {why}").format(why=why), hint=hint),))
 
 
 def _identity(tree: Map) -> Identity:
@@ -93,7 +94,7 @@ def _identity(tree: Map) -> Identity:
     reference = convert(without_blanks(tree.get("checklist")), ChecklistRef, ("checklist",))
     troubles: list[Trouble] = []
     if tree.get("lockin") != "1":
-        message = f"this version of lockin reads format 1, not {shown(tree.get('lockin'))}"
+        message = _("this version of lockin reads format 1, not {given}").format(given=shown(tree.get("lockin")))
         troubles.append(Trouble(("lockin",), message))
     if isinstance(made, _Made) and isinstance(reference, ChecklistRef) and not troubles:
         return Identity(
@@ -110,16 +111,16 @@ def _identity(tree: Map) -> Identity:
 def _frame(tree: Map) -> Iterator[Trouble]:
     for key in tree:
         if key not in KEYS:
-            hint = nearest(key, KEYS) or f"known keys: {', '.join(KEYS)}"
-            yield Trouble((key,), f"unknown key {key!r}", hint, at_key=True)
+            hint = nearest(key, KEYS) or _("known keys: {names}").format(names=", ".join(KEYS))
+            yield Trouble((key,), _("unknown key {key!r}").format(key=key), hint, at_key=True)
     if "base" not in tree:
-        yield Trouble((), "the key 'base' is missing at the end of the file", "is the file cut off?")
+        yield Trouble((), _("the key 'base' is missing at the end of the file"), _("is the file cut off?"))
 
 
 def _text(tree: Map, key: str, troubles: list[Trouble]) -> str:
     node = tree.get(key)
     if isinstance(node, Map | List):
-        troubles.append(Trouble((key,), f"{key} must be a text, not {shown(node)}"))
+        troubles.append(Trouble((key,), _("{key} must be a text, not {given}").format(key=key, given=shown(node))))
         return ""
     return node or ""
 
@@ -129,7 +130,7 @@ def _mapping(tree: Map, key: str, troubles: list[Trouble]) -> Map:
     if isinstance(node, Map):
         return node
     if node is not None:
-        troubles.append(Trouble((key,), f"{key} must be a mapping, not {shown(node)}"))
+        troubles.append(Trouble((key,), _("{key} must be a mapping, not {given}").format(key=key, given=shown(node))))
     return Map(tree.origin)
 
 
@@ -139,8 +140,10 @@ def _bases(tree: Map, troubles: list[Trouble]) -> dict[str, str]:
         if isinstance(node, str) and BASE.fullmatch(node):
             bases[key] = node
         elif len(troubles) < ENOUGH:
-            hint = "is the file cut off? copy the lines below 'base' from the file that was handed out"
-            troubles.append(Trouble(("base", key), f"{key} must be 12 digits or letters from a to f", hint))
+            hint = _("is the file cut off? copy the lines below 'base' from the file that was handed out")
+            troubles.append(
+                Trouble(("base", key), _("{key} must be 12 digits or letters from a to f").format(key=key), hint)
+            )
     return bases
 
 
@@ -149,7 +152,9 @@ def _rows(tree: Map, checklist: Checklist, bases: dict[str, str], troubles: list
     for key, node in answers.items():
         found = _filled(key, node, checklist)
         if isinstance(found, Filled):
-            yield ReturnedRow(id=key, base=bases.get(key), filled=found, place=f"line {answers.place(key).line}")
+            yield ReturnedRow(
+                id=key, base=bases.get(key), filled=found, place=_("line {line}").format(line=answers.place(key).line)
+            )
         elif len(troubles) < ENOUGH:
             troubles += found
 
@@ -159,13 +164,13 @@ def _filled(key: str, node: Node, checklist: Checklist) -> Filled | list[Trouble
     question, path = checklist.by_id.get(key), ("answers", key)
     if question is None:
         hint = nearest(key, checklist.by_id)
-        return [Trouble(path, f"the checklist has no question {key!r}", hint, at_key=True)]
+        return [Trouble(path, _("the checklist has no question {key!r}").format(key=key), hint, at_key=True)]
     said: Any = spelled_out(node, question)
     answer = convert(said, Answer, path)
     if not isinstance(answer, Answer):
         return answer
     wrong = [
-        Trouble((*path, word), f"a hand-out takes no {word!r} in an answer", hint, at_key=True)
+        Trouble((*path, word), _("a hand-out takes no {word!r} in an answer").format(word=word), _(hint), at_key=True)
         for word, hint in ELSEWHERE.items()
         if word in said
     ]

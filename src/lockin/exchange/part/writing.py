@@ -12,24 +12,29 @@ from lockin.exchange.part.reading import read_part
 from lockin.exchange.returned import Filled, filled_of
 from lockin.exchange.signature import plain
 from lockin.interview.answers import expected_value
+from lockin.language import N_, _, ngettext
 from lockin.loading.answers import FIELD
+from lockin.loading.structure import listed
 from lockin.model.checklist import Question
 
 __all__ = ["read_part", "write_part"]
 
 WIDTH = 100
 """Characters to which comments are wrapped."""
-HOW_TO = """\
-#
-# How to fill it in
-# - Write your name and the date below. Answer each question behind `option`, with the id that stands
-#   before the text that fits.
-# - Don't know? Blank the option and write `state: unknown`. That is an honest answer; it counts as a
-#   risk until somebody knows.
-# - Not applicable? Write `state: not_applicable`, a `reason`, and as `second` another person who agrees.
-# - Say in `evidence` how you know. Best is {best}: name the clause, link, file or test in `source`.
-# - What you leave blank keeps what is there. Put a text that holds ': ' or ' #' into quotes.
-"""
+# Translators: words in `backticks` stay as they are; a line break stands where a line is full.
+HOW_TO = (
+    N_(
+        "Write your name and the date below. Answer each question behind `option`, with the id that stands\n"
+        "before the text that fits."
+    ),
+    N_(
+        "Don't know? Blank the option and write `state: unknown`. That is an honest answer; it counts as a\n"
+        "risk until somebody knows."
+    ),
+    N_("Not applicable? Write `state: not_applicable`, a `reason`, and as `second` another person who agrees."),
+    N_("Say in `evidence` how you know. Best is {best}: name the clause, link, file or test in `source`."),
+    N_("What you leave blank keeps what is there. Put a text that holds ': ' or ' #' into quotes."),
+)
 
 
 class _Writer(yaml.SafeDumper):
@@ -62,18 +67,25 @@ def write_part(handout: HandOut) -> bytes:
             domain = row.domain
             lines += ["", *_comment(domain.upper(), 2)]
         lines += ["", *_question(row, handout)]
-    lines += ["", "# These must stay as they are: they tell what has changed since the questions were handed out."]
+    kept = _("These must stay as they are: they tell what has changed since the questions were handed out.")
+    lines += ["", f"# {kept}"]
     lines += _dumped({"base": {row.question.id: row.base for row in handout.rows}})
     return "".join(f"{line}\n" for line in lines).encode()
 
 
 def _head(handout: HandOut) -> Iterator[str]:
-    count = f"{len(handout.rows)} question{'s' * (len(handout.rows) != 1)}"
+    count = len(handout.rows)
     asked_by = plain(handout.asked_by)
-    yield from _comment(f"{handout.title}: {count} for {plain(handout.role)}")
-    yield from _comment(f"Asked{f' by {asked_by}' if asked_by else ''} on {handout.made_on}. Made by {handout.tool}.")
-    best = " or ".join(level.id for level in handout.levels[-2:])
-    yield from HOW_TO.format(best=best).splitlines()
+    title = ngettext("{title}: {count} question for {role}", "{title}: {count} questions for {role}", count)
+    yield from _comment(title.format(title=handout.title, count=count, role=plain(handout.role)))
+    # Translators: {tool} is the name and version of the program
+    asked = _("Asked by {name} on {day}. Made by {tool}.") if asked_by else _("Asked on {day}. Made by {tool}.")
+    yield from _comment(asked.format(name=asked_by, day=handout.made_on, tool=handout.tool))
+    yield from ("#", "# " + _("How to fill it in"))
+    best = listed(level.id for level in handout.levels[-2:])
+    for text in HOW_TO:
+        first, *more = _(text).format(best=best).split("\n")
+        yield from (f"# - {first}", *(f"#   {line}" for line in more))
     yield ""
 
 
@@ -89,18 +101,18 @@ def _frame(handout: HandOut) -> Iterator[str]:
     checklist = {"id": identity.checklist, "version": identity.version, "sha256": identity.sha256}
     about = {"vendor": subject.vendor, "product": subject.product, "use": subject.use}
     yield from ("lockin: 1", f"part: {_in_braces(made)}", f"checklist: {_in_braces(checklist)}", "")
-    yield "# What it is about, for reading only."
+    yield "# " + _("What it is about, for reading only.")
     yield from _dumped({"subject": {key: plain(text) for key, text in about.items()}})
-    yield from ("", "# Who answers, and when (year-month-day).", "name: ''", "date: ''", "")
+    yield from ("", "# " + _("Who answers, and when (year-month-day)."), "name: ''", "date: ''", "")
 
 
 def _question(row: Row, handout: HandOut) -> Iterator[str]:
     question = row.question
     yield from _comment(question.text, 2)
-    yield from _comment(f"Why: {question.why}", 2, hang=2)
-    yield from _comment(f"Find out: {question.how_to_find_out}", 2, hang=2)
+    yield from _comment(_("Why: {why}").format(why=question.why), 2, hang=2)
+    yield from _comment(_("Find out: {how}").format(how=question.how_to_find_out), 2, hang=2)
     if question.scored:
-        yield "  # Any of:" if question.type == "multi" else "  # One of:"
+        yield "  # " + (_("Any of:") if question.type == "multi" else _("One of:"))
     for option in question.options:
         yield from _comment(f"{option.id} - {option.label}", 2, indent=2, hang=4)
     yield f"  {_in_line(question.id)}:"
@@ -113,11 +125,11 @@ def _fields(row: Row, filled: Filled, handout: HandOut) -> Iterator[str]:
     levels = [level.id for level in handout.levels]
     hints = {
         FIELD[row.question.type]: _wanted(row.question),
-        "state": f"instead of an answer: unknown{' or not_applicable' if aside else ''}",
-        "evidence": f"{', '.join(levels[:-1])} or {levels[-1]}",
-        "source": "clause, link, file or test",
+        "state": _("instead of an answer: unknown or not_applicable") if aside else _("instead of an answer: unknown"),
+        "evidence": listed(levels),
+        "source": _("clause, link, file or test"),
         "note": "",
-    } | ({"reason": "for not_applicable", "second": "for not_applicable: who else agrees"} if aside else {})
+    } | ({"reason": _("for not_applicable"), "second": _("for not_applicable: who else agrees")} if aside else {})
     given = _given(row.question, filled)
     for key in dict.fromkeys((*hints, *given)):
         if key in given:
@@ -128,7 +140,7 @@ def _fields(row: Row, filled: Filled, handout: HandOut) -> Iterator[str]:
 
 def _wanted(question: Question) -> str:
     if question.scored:
-        return "ids from above, such as [a, b]" if question.type == "multi" else ""
+        return _("ids from above, such as [a, b]") if question.type == "multi" else ""
     return expected_value(question).removesuffix(".")
 
 

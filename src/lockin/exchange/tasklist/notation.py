@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import unescape
 from typing import NamedTuple
 
 import msgspec
 
 from lockin.exchange.handout import Identity
+from lockin.exchange.labels import Labels, decoded, encoded, text_mark
+from lockin.language import N_, SOURCE, language
 
-ANSWER = "Your answer"
-KNOWN = "How it is known"
+ANSWER = N_("Your answer")
+KNOWN = N_("How it is known")
 """What stands above the boxes of the options, and above those of the evidence levels."""
-STATES = {"unknown": "Don't know", "not_applicable": "Not applicable"}
+STATES = {"unknown": N_("Don't know"), "not_applicable": N_("Not applicable")}
 """Labels of the boxes below the options."""
 FIELDS = {
-    "Answer": "value",
-    "Source": "source",
-    "Note": "note",
-    "Not applicable because": "reason",
-    "Second person": "second",
+    N_("Answer"): "value",
+    N_("Source"): "source",
+    N_("Note"): "note",
+    N_("Not applicable because"): "reason",
+    N_("Second person"): "second",
 }
 """Label in the block of a question to field."""
-SIGNATURE = ("Your name", "Date")
+SIGNATURE = (N_("Your name"), N_("Date"))
 """Labels in the first block."""
+WORDS = (ANSWER, KNOWN, *STATES.values(), *FIELDS, *SIGNATURE)
+"""All of them: what the reader goes by besides ids."""
 BLOCK = "lockin"
 """Word behind the fence of a block that is read."""
 END = "<!-- lockin end -->"
@@ -33,11 +38,12 @@ LONGEST_IDENTITY = 10_000
 """Characters; far more than the longest names that an assessment takes."""
 
 _IDENTITY = re.compile(r"<!--\s*lockin hand-out\s+(\{.*\})\s*-->")
-_QUESTION = re.compile(r"<!--\s*lockin\s+([a-z0-9][a-z0-9_.]{0,80})(?:\s+([0-9a-f]{12}))?\s*-->")
+_LABELS = re.compile(r"<!--\s*lockin labels\s+(\{.*\})\s*-->")
+_QUESTION = re.compile(r"<!--\s*lockin\s+([a-z0-9][a-z0-9_.]{0,80})(?:\s+([0-9a-f]{12})(?:\s+([0-9a-f]{12}))?)?\s*-->")
 _HEADED = re.compile(r"([a-z0-9][a-z0-9_.]{0,80}):(?:\s+(.*))?")
 _BOX = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])\s+\[([^\[\]]{0,3})\](?:\s+(.*))?")
 _HIDDEN = re.compile(r"<!--\s*([a-z0-9][a-z0-9_.]{0,80})\s*-->$")
-_GROUP = re.compile(rf"[*_#\s]*({ANSWER}|{KNOWN})(?:[*_:(\s].*)?")
+_DRESS = re.compile(r"^[*_#\s]+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 
@@ -53,6 +59,8 @@ class Marked(NamedTuple):
 
     id: str
     base: str | None
+    text: str | None = None
+    """`text_mark` of the question's text as it was handed out; None where the file does not say."""
 
 
 class Box(NamedTuple):
@@ -67,8 +75,23 @@ class Box(NamedTuple):
 
 def identity_mark(identity: Identity) -> str:
     """The comment that says what a hand-out belongs to; nothing in it can end the comment."""
-    text = msgspec.json.encode(identity).decode().replace("--", r"-\u002d").replace(">", r"\u003e")
-    return f"<!-- lockin hand-out {text} -->"
+    return f"<!-- lockin hand-out {_in_comment(msgspec.json.encode(identity).decode())} -->"
+
+
+def labels_mark(labels: Labels) -> str:
+    """The comment that says what a hand-out in another language calls its labels; empty for one in English."""
+    text = encoded(labels)
+    return f"<!-- lockin labels {_in_comment(text)} -->" if text else ""
+
+
+def labels_in(lines: Iterable[str]) -> Labels:
+    """The labels of a hand-out, by the first comment on them."""
+    found = next((mark for line in lines if (mark := _LABELS.fullmatch(line.strip()))), None)
+    return decoded(found[1], WORDS) if found else Labels()
+
+
+def _in_comment(json: str) -> str:
+    return json.replace("--", r"-\u002d").replace(">", r"\u003e")
 
 
 def identity_in(line: str) -> Identity | None:
@@ -89,15 +112,15 @@ def identity_in(line: str) -> Identity | None:
         raise ValueError(str(error)) from None
 
 
-def question_mark(question_id: str, base: str) -> str:
-    """The hidden mark of a question."""
-    return f"<!-- lockin {question_id} {base} -->"
+def question_mark(question_id: str, base: str, text: str) -> str:
+    """The hidden mark of a question; in English it goes without the mark of the text, which can be compared itself."""
+    return " ".join(("<!-- lockin", question_id, base, *((text_mark(text),) if language() != SOURCE else ()), "-->"))
 
 
 def marked(line: str) -> Marked | None:
     """The mark of a question in this line, or None."""
     found = _QUESTION.fullmatch(line.strip())
-    return Marked(found[1], found[2]) if found else None
+    return Marked(found[1], found[2], found[3]) if found else None
 
 
 def headed(line: str) -> Headed | None:
@@ -111,10 +134,14 @@ def headed(line: str) -> Headed | None:
     return Headed(found[1], found[2] or "") if found else None
 
 
-def group(line: str) -> str | None:
+def group(line: str, labels: Labels) -> str | None:
     """`ANSWER` or `KNOWN` when the line announces the boxes of one of them, else None."""
-    found = _GROUP.fullmatch(line)
-    return found[1] if found else None
+    text = _DRESS.sub("", line)
+    for name in (ANSWER, KNOWN):
+        rest = text.removeprefix(labels.of(name))
+        if rest != text and (not rest or rest[0] in "*_:(" or rest[0].isspace()):
+            return name
+    return None
 
 
 def box(line: str) -> Box | None:

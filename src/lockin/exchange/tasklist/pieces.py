@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lockin.errors import BadDataError
 from lockin.exchange.handout import Identity
+from lockin.exchange.labels import Labels
 from lockin.exchange.tasklist.notation import (
     BLOCK,
     END,
@@ -20,9 +21,10 @@ from lockin.exchange.tasklist.notation import (
     identity_in,
     marked,
 )
+from lockin.language import N_, _
 from lockin.loading.places import Origin
 
-AGAIN = "copy it again from what `lockin ask` made"
+AGAIN = N_("copy it again from what `lockin ask` made")
 """What to do about a mark that was spoiled."""
 _FENCE = re.compile(r"(`{3,})([^`]*)|(~{3,})(.*)")
 
@@ -56,7 +58,7 @@ class Piece(NamedTuple):
     what: Identity | Headed | Marked | Box | Group | Block | Endless | End
 
 
-def pieces_of(origin: Origin) -> Iterator[Piece]:
+def pieces_of(origin: Origin, labels: Labels) -> Iterator[Piece]:
     """What the file says, in its order; prose is left out."""
     lines, at = origin.lines, 0
     while at < len(lines):
@@ -74,7 +76,7 @@ def pieces_of(origin: Origin) -> Iterator[Piece]:
             at = end + 1
         elif line.strip() == END:
             yield Piece(number, End())
-        elif what := _identified(origin, number) or marked(line) or headed(line) or _group(line) or box(line):
+        elif what := _identified(origin, number) or marked(line) or headed(line) or _group(line, labels) or box(line):
             yield Piece(number, what)
 
 
@@ -96,8 +98,8 @@ def _next(line: str) -> bool:
     return marked(line) is not None or (heading is not None and "." in heading.id)
 
 
-def _group(line: str) -> Group | None:
-    name = group(line)
+def _group(line: str, labels: Labels) -> Group | None:
+    name = group(line, labels)
     return Group(name) if name else None
 
 
@@ -105,5 +107,5 @@ def _identified(origin: Origin, number: int) -> Identity | None:
     try:
         return identity_in(origin.lines[number - 1])
     except ValueError as error:
-        message = f"this is no hand-out of lockin: its mark cannot be read ({error})"
-        raise BadDataError((origin.problem((number, 1), message, hint=AGAIN),)) from None
+        message = _("this is no hand-out of lockin: its mark cannot be read ({reason})").format(reason=error)
+        raise BadDataError((origin.problem((number, 1), message, hint=_(AGAIN)),)) from None

@@ -17,8 +17,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
-from lockin.exchange.workbook.layout import LONGEST, number_text, unescaped
+from lockin.exchange.workbook.layout import LONGEST, number_text
 from lockin.exchange.workbook.package import refuse
+from lockin.language import N_, _
+from lockin.report.workbook.texts import unescaped
 
 MOST_ROWS, MOST_COLUMNS = 2000, 200
 LONGEST_NAME = 31
@@ -42,7 +44,7 @@ class Entry(NamedTuple):
     day: dt.date | None = None
     """When the cell holds a day; `text` then has it as year-month-day."""
     trouble: str | None = None
-    """Why the text cannot be taken, as the end of a sentence; None: it can."""
+    """Why the text cannot be taken, as the end of a sentence in English; None: it can."""
 
 
 class _Cell(NamedTuple):
@@ -76,10 +78,10 @@ def read_cells(data: bytes, source: str) -> dict[str, Rows]:
             reader = _Reader(io.BytesIO(data), read_only=True, keep_links=False)
             sheets = {name: list(cells) for name, cells in reader.sheets()}
     except _BROKEN:
-        refuse(source, "it is damaged: the parts of the workbook do not fit together")
+        refuse(source, _("it is damaged: the parts of the workbook do not fit together"))
     # A text that is stored once can stand in many cells.
     if sum(len(c.value) for cells in sheets.values() for c in cells if isinstance(c.value, str)) > MOST_TEXT:
-        refuse(source, "it is far too large for a hand-out")
+        refuse(source, _("it is far too large for a hand-out"))
     return {name: _rows(name, cells) for name, cells in sheets.items()}
 
 
@@ -90,7 +92,7 @@ class _Reader(ExcelReader):
         part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
         if part is not None:
             with self.archive.open(part.PartName[1:]) as opened:
-                for _, node in iterparse(opened):  # noqa: S314 - `checked` has refused declarations
+                for _event, node in iterparse(opened):  # noqa: S314 - `checked` has refused declarations
                     if node.tag == f"{_MAIN}si":
                         texts = [*node.iterfind(f"{_MAIN}t"), *node.iterfind(f"{_MAIN}r/{_MAIN}t")]
                         self.shared_strings.append("".join(text.text or "" for text in texts))
@@ -117,7 +119,7 @@ class _Reader(ExcelReader):
             date_formats=self.wb._date_formats,  # type: ignore[attr-defined]  # noqa: SLF001 - where openpyxl's own reader takes them from
             timedelta_formats=self.wb._timedelta_formats,  # type: ignore[attr-defined]  # noqa: SLF001 - as above
         )
-        for _, row in sheet.parse():
+        for _event, row in sheet.parse():
             for cell in row:
                 at, column, value = cell["row"], cell["column"], cell["value"]
                 if value is not None and value != "" and at <= MOST_ROWS and column <= MOST_COLUMNS:
@@ -128,7 +130,7 @@ class _Sheet(WorkSheetParser):
     """Reads rows alone. Rules, filters and page headers are left out: a hostile one can take hours."""
 
     def parse(self) -> Generator[Any]:
-        for _, element in iterparse(self.source):  # noqa: S314 - `checked` has refused declarations
+        for _event, element in iterparse(self.source):  # noqa: S314 - `checked` has refused declarations
             if element.tag == ROW_TAG:
                 yield self.parse_row(cast("Any", element))
                 element.clear()
@@ -147,9 +149,9 @@ def _rows(sheet: str, cells: Iterable[_Cell]) -> Rows:
 
 def _entry(name: str, value: object, *, formula: bool) -> Entry:
     if formula:
-        return Entry(name, "", trouble="holds a formula")
+        return Entry(name, "", trouble=N_("holds a formula"))
     if isinstance(value, str) and len(value) > LONGEST:
-        return Entry(name, "", trouble="holds more text than a cell can")
+        return Entry(name, "", trouble=N_("holds more text than a cell can"))
     return Entry(name, _typed(value), value.date() if isinstance(value, dt.datetime) else None)
 
 

@@ -7,15 +7,24 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from lockin.exchange.labels import ENGLISH, Labels
+from lockin.language import N_, _
 from lockin.model.checklist import Question
 
-INSTRUCTIONS, QUESTIONS, HIDDEN = "Instructions", "Questions", "lockin"
-"""Names of the sheets."""
+# Translators: names of sheets have at most 31 characters, and none of \ / ? * : [ ]
+INSTRUCTIONS, QUESTIONS = N_("Instructions"), N_("Questions")
+"""Names of the sheets that people see; nothing is read by them."""
+HIDDEN = "lockin"
+"""Name of the hidden sheet."""
+LIST_COLUMN = 7
+"""Of the hidden sheet, from 1; the lists behind the drop-downs stand one below the other."""
+LABELS = "labels"
+"""In the hidden sheet, before what a workbook in another language calls the words below."""
 MARK, FORMAT = "lockin hand-out", "1"
 """In the first two cells of the hidden sheet; by them a workbook is known as a hand-out."""
-NAME_LABEL, DATE_LABEL = "Your name", "Date"
+NAME_LABEL, DATE_LABEL = N_("Your name"), N_("Date")
 """Beside the two fields of the first sheet."""
-DONT_KNOW, NOT_APPLICABLE = "Don't know", "Not applicable"
+DONT_KNOW, NOT_APPLICABLE = N_("Don't know"), N_("Not applicable")
 STATES: dict[str, Literal["unknown", "not_applicable"]] = {DONT_KNOW: "unknown", NOT_APPLICABLE: "not_applicable"}
 """What a drop-down offers beside the options, and the state it stands for."""
 LONGEST = 40_000
@@ -27,34 +36,34 @@ class Column(NamedTuple):
 
     key: str
     heading: str
+    """In English; what the workbook calls it is `heading_of`."""
     width: int
     """In characters."""
 
 
 ASKED = (
-    Column("id", "Id", 17),
-    Column("domain", "Domain", 15),
-    Column("text", "Question", 31),
-    Column("about", "Why, and how to find out", 36),
-    Column("options", "Possible answers", 34),
+    Column("id", N_("Id"), 17),
+    Column("domain", N_("Domain"), 15),
+    Column("text", N_("Question"), 31),
+    Column("about", N_("Why, and how to find out"), 36),
+    Column("options", N_("Possible answers"), 34),
 )
 """What is locked."""
-ANSWER = Column("answer", "Answer", 26)
+ANSWER = Column("answer", N_("Answer"), 26)
 DETAILS = (
-    Column("evidence", "How it is known", 17),
-    Column("source", "Source", 22),
-    Column("note", "Note", 24),
-    Column("reason", "Reason if not applicable", 19),
-    Column("second", "Second person", 14),
+    Column("evidence", N_("How it is known"), 17),
+    Column("source", N_("Source"), 22),
+    Column("note", N_("Note"), 24),
+    Column("reason", N_("Reason if not applicable"), 19),
+    Column("second", N_("Second person"), 14),
 )
 READ = ("id", "text", "answer", "evidence", "source", "note", "reason", "second")
 """Keys of the columns that must come back."""
+FURTHER = N_("Answer {number}")
+"""Heading of the column of a second, third or further answer."""
+WORDS = (NAME_LABEL, DATE_LABEL, *STATES, *(column.heading for column in (*ASKED, ANSWER, *DETAILS)), FURTHER)
+"""What the reader goes by besides ids and numbers."""
 
-_MEANT_AS_ESCAPE = r"x[0-9A-Fa-f]{4}"
-_ILLEGAL = "\x00-\x08\x0b-\x1f\ufffe\uffff"
-_TO_ESCAPE = re.compile(f"_(?={_MEANT_AS_ESCAPE}[_{_ILLEGAL}])|[{_ILLEGAL}]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_ESCAPED = re.compile(f"_{_MEANT_AS_ESCAPE}_")
 _FURTHER = re.compile(r"answer (\d{1,4})")
 
 
@@ -66,11 +75,26 @@ def columns(answers: int) -> tuple[Column, ...]:
     return (*ASKED, ANSWER, *further, *DETAILS)
 
 
-def key_of(heading: str) -> str | None:
+def heading_of(column: Column) -> str:
+    """What a column is called in the language in use."""
+    if _FURTHER.fullmatch(column.key):
+        return _(FURTHER).format(number=column.key.split()[1])
+    return _(column.heading)
+
+
+def key_of(heading: str, labels: Labels) -> str | None:
     """The key of the column with this heading, or None when it is none of ours."""
     name = folded(heading)
-    known = {folded(column.heading): column.key for column in columns(1)}
-    return name if _FURTHER.fullmatch(name) else known.get(name)
+    known = {folded(labels.of(column.heading)): column.key for column in columns(1)}
+    before, _number, after = map(folded, labels.of(FURTHER).partition("{number}"))
+    further = re.fullmatch(rf"{re.escape(before)} ?(\d{{1,4}}) ?{re.escape(after)}", name)
+    return f"answer {further[1]}" if further else known.get(name)
+
+
+def states(labels: Labels) -> dict[str, Literal["unknown", "not_applicable"]]:
+    """The state that each entry stands for, folded: in English, or as the workbook calls it."""
+    english = {folded(word): state for word, state in STATES.items()}
+    return english | {folded(labels.of(word)): state for word, state in STATES.items()}
 
 
 def further_answers(keys: Iterable[str]) -> list[str]:
@@ -93,39 +117,18 @@ def numbered(named: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {f"{number} - {' '.join(label.split())}": id_ for number, (label, id_) in enumerate(named, 1)}
 
 
-def escaped(text: str) -> str:
-    """The text as the file format writes it: `_x0007_` for what XML cannot hold, and for what looks like that.
-
-    The format has no way to write half of a surrogate pair; it becomes a replacement character.
-    """
-    plain = _SURROGATE.sub("\ufffd", text)
-    return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", plain)
-
-
-def unescaped(text: str) -> str:
-    """What `escaped` was given; also what Excel and LibreOffice mean by such a text."""
-    if "_x" not in text:
-        return text
-    plain = _ESCAPED.sub(lambda found: chr(int(found[0][2:6], 16)), text)
-    # A pair of escapes may stand for one character beyond the first plane.
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 def number_text(number: float) -> str:
     """A number as a person types it: no exponent, no needless zeros."""
     text = f"{Decimal(repr(number)):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def quoted(value: str) -> str:
+def quoted(value: str, labels: Labels = ENGLISH) -> str:
     """The value of a question without options, told apart from `Don't know` and `Not applicable` by quotes."""
-    return f'"{value}"' if folded(value.strip('"')) in _FOLDED_STATES else value
+    return f'"{value}"' if folded(value.strip('"')) in states(labels) else value
 
 
-def unquoted(value: str) -> str:
+def unquoted(value: str, labels: Labels = ENGLISH) -> str:
     """What `quoted` was given."""
     inner = value[1:-1]
-    return inner if value[:1] == value[-1:] == '"' and quoted(inner) == value else value
-
-
-_FOLDED_STATES = {folded(label) for label in STATES}
+    return inner if value[:1] == value[-1:] == '"' and quoted(inner, labels) == value else value

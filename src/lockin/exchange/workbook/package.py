@@ -12,6 +12,7 @@ from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile
 
 from lockin.errors import BadDataError, Problem
+from lockin.language import _
 
 MOST_BYTES = 64 * 2**20
 MOST_MEMBERS = 2000
@@ -42,15 +43,15 @@ def checked(data: bytes, source: str) -> bytes:
     if data.startswith(OLE):
         old = "Workbook".encode("utf-16-le") in data and "EncryptedPackage".encode("utf-16-le") not in data
         if old:
-            refuse(source, "it is a workbook of an old Excel", "save it as .xlsx")
-        refuse(source, "it is protected by a password", "save it without a password and try again")
+            refuse(source, _("it is a workbook of an old Excel"), _("save it as .xlsx"))
+        refuse(source, _("it is protected by a password"), _("save it without a password and try again"))
     if len(data) > MOST_BYTES or data.count(_ENTRY) > MOST_MEMBERS:
-        refuse(source, "it is far too large for a hand-out")
+        refuse(source, _("it is far too large for a hand-out"))
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             members = _unpacked(archive, source)
     except BROKEN:
-        refuse(source, "it is no workbook, or it is damaged", "a hand-out in this format is an .xlsx file")
+        refuse(source, _("it is no workbook, or it is damaged"), _("a hand-out in this format is an .xlsx file"))
     _look_at_all(members, source)
     return _packed(members)
 
@@ -70,27 +71,27 @@ def _unpacked(archive: ZipFile, source: str) -> dict[str, bytes]:
     """The XML members by name. `zipfile` inflates no member beyond the size that it declares."""
     infos = archive.infolist()
     if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > MOST_BYTES:
-        refuse(source, "it is far too large for a hand-out")
+        refuse(source, _("it is far too large for a hand-out"))
     for info in infos:
         name = info.filename.casefold()
         if info.flag_bits & 1:
-            refuse(source, "it is protected by a password", "save it without a password and try again")
+            refuse(source, _("it is protected by a password"), _("save it without a password and try again"))
         if info.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
-            refuse(source, "it is no workbook, or it is damaged", "a hand-out in this format is an .xlsx file")
+            refuse(source, _("it is no workbook, or it is damaged"), _("a hand-out in this format is an .xlsx file"))
         if name.rsplit("/", 1)[-1] == "vbaproject.bin":
             _refuse_macros(source)
         if "/externallinks/" in f"/{name}":
             _refuse_links(source)
     wanted = [info for info in infos if _XML.search(info.filename[-5:])]
     if len({info.filename for info in wanted}) < len(wanted):
-        refuse(source, "it is damaged: two of its parts have one name")
+        refuse(source, _("it is damaged: two of its parts have one name"))
     return {info.filename: archive.read(info) for info in wanted}
 
 
 def _look_at_all(members: Mapping[str, bytes], source: str) -> None:
     for mark in (b"<", b"="):
         if sum(content.count(mark) for content in members.values()) > MOST_MARKS:
-            refuse(source, "it is far too large for a hand-out")
+            refuse(source, _("it is far too large for a hand-out"))
     for name, content in members.items():
         _look_at(name, content, source)
 
@@ -99,8 +100,8 @@ def _look_at(name: str, content: bytes, source: str) -> None:
     """Read one member for what it declares; the same parser will read it later, so nothing hides from this look."""
     depth = formats = 0
 
-    def declared(*_: object) -> None:
-        refuse(source, f"{name} declares a document type, which no workbook does")
+    def declared(*_told: object) -> None:
+        refuse(source, _("{name} declares a document type, which no workbook does").format(name=name))
 
     def started(full: str, attributes: Mapping[str, str]) -> None:
         nonlocal depth, formats
@@ -108,13 +109,13 @@ def _look_at(name: str, content: bytes, source: str) -> None:
         tag = full.rsplit(" ", 1)[-1]
         formats += len(attributes.get("formatCode", ""))
         if depth > DEEPEST or len(attributes.get("formatCode", "")) > LONGEST_FORMAT or formats > MOST_FORMATS:
-            refuse(source, f"it is damaged: {name} holds too much")
+            refuse(source, _("it is damaged: {name} holds too much").format(name=name))
         if tag in {"Override", "Default"} and _has_macros(attributes.get("ContentType", "")):
             _refuse_macros(source)
         if tag == "Relationship" and attributes.get("Type", "").casefold().endswith("/externallink"):
             _refuse_links(source)
 
-    def ended(_: str) -> None:
+    def ended(_tag: str) -> None:
         nonlocal depth
         depth -= 1
 
@@ -124,7 +125,7 @@ def _look_at(name: str, content: bytes, source: str) -> None:
     try:
         parser.Parse(content, True)  # noqa: FBT003 - the C function takes no keyword
     except (expat.ExpatError, ValueError, LookupError):
-        refuse(source, f"it is damaged: {name} cannot be read")
+        refuse(source, _("it is damaged: {name} cannot be read").format(name=name))
 
 
 def _has_macros(content_type: str) -> bool:
@@ -133,11 +134,13 @@ def _has_macros(content_type: str) -> bool:
 
 
 def _refuse_macros(source: str) -> NoReturn:
-    refuse(source, "it holds macros, which no hand-out does", "save it as .xlsx, not as .xlsm")
+    refuse(source, _("it holds macros, which no hand-out does"), _("save it as .xlsx, not as .xlsm"))
 
 
 def _refuse_links(source: str) -> NoReturn:
-    refuse(source, "it refers to another workbook", "copy the values only, and break the links to other workbooks")
+    refuse(
+        source, _("it refers to another workbook"), _("copy the values only, and break the links to other workbooks")
+    )
 
 
 def _packed(members: Mapping[str, bytes]) -> bytes:

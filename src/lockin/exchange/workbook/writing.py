@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 from collections.abc import Sequence
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -16,9 +14,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from lockin.exchange.handout import HandOut, Row
+from lockin.exchange.labels import encoded, spoken_labels, text_mark
 from lockin.exchange.returned import Filled, filled_of
 from lockin.exchange.workbook import style
 from lockin.exchange.workbook.instructions import write_instructions
@@ -27,25 +25,36 @@ from lockin.exchange.workbook.layout import (
     FORMAT,
     HIDDEN,
     INSTRUCTIONS,
+    LABELS,
+    LIST_COLUMN,
     MARK,
     NOT_APPLICABLE,
     QUESTIONS,
     STATES,
+    WORDS,
     Column,
     choices,
     columns,
+    heading_of,
     number_text,
     numbered,
     quoted,
 )
-from lockin.interview.answers import expected_value
+from lockin.language import N_, _
+from lockin.report.workbook import style as plain
+from lockin.report.workbook.packing import packed
 
 FIRST_DAY = dt.date(1900, 3, 1)
 """Excel counts a 29 February 1900, so dates before it are not what they seem."""
 MOST_DIGITS = 15
 """That Excel keeps of a number."""
-LIST_COLUMN = "G"
-"""Of the hidden sheet; the lists behind the drop-downs stand one below the other."""
+_LISTS = get_column_letter(LIST_COLUMN)
+_TAKES = {
+    "number": N_("A number, such as 12 or 0.5"),
+    "date": N_("A date as year-month-day, such as 2026-11-20"),
+    "text": N_("A text"),
+}
+"""What a question without options takes, by its type."""
 _PLAIN_NUMBER = re.compile(r"0|-?[1-9][0-9]*|-?(0|[1-9][0-9]*)\.[0-9]*[1-9]")
 
 
@@ -53,8 +62,8 @@ def write_workbook(handout: HandOut) -> bytes:
     """The hand-out as an .xlsx file; equal hand-outs give equal bytes."""
     workbook = Workbook()
     first = workbook.worksheets[0]
-    first.title = INSTRUCTIONS
-    asked, hidden = workbook.create_sheet(QUESTIONS), workbook.create_sheet(HIDDEN)
+    first.title = _(INSTRUCTIONS)
+    asked, hidden = workbook.create_sheet(_(QUESTIONS)), workbook.create_sheet(HIDDEN)
     hidden.sheet_state = "veryHidden"
     layout = columns(max((len(r.question.options) for r in handout.rows if r.question.type == "multi"), default=1))
     write_instructions(first, handout, several=any(r.question.type == "multi" for r in handout.rows))
@@ -71,36 +80,28 @@ def write_workbook(handout: HandOut) -> bytes:
     return packed(workbook)
 
 
-def packed(workbook: Workbook) -> bytes:
-    """The bytes of a workbook, without the present time: `Workbook.save` would note it in two places."""
-    drawn, fixed = io.BytesIO(), io.BytesIO()
-    ExcelWriter(workbook, ZipFile(drawn, "w")).save()
-    with ZipFile(drawn) as source, ZipFile(fixed, "w") as target:
-        for name in source.namelist():
-            info = ZipInfo(name)
-            info.compress_type, info.create_system = ZIP_DEFLATED, 0
-            target.writestr(info, source.read(name))
-    return fixed.getvalue()
-
-
 def _write_identity(sheet: Worksheet, handout: HandOut) -> None:
     identity = handout.identity
     pairs = [(MARK, FORMAT)] + [
         (name, getattr(identity, name)) for name in ("assessment", "checklist", "version", "sha256", "role")
     ]
+    if labels := encoded(spoken_labels(WORDS)):
+        pairs.append((LABELS, labels))
     for number, pair in enumerate(pairs, 1):
         for column, text in zip("AB", pair, strict=True):
-            style.put(sheet[f"{column}{number}"], text)
+            plain.put(sheet[f"{column}{number}"], text)
     for number, row in enumerate(handout.rows, 1):
-        style.put(sheet[f"D{number}"], row.question.id)
-        style.put(sheet[f"E{number}"], row.base)
+        plain.put(sheet[f"D{number}"], row.question.id)
+        plain.put(sheet[f"E{number}"], row.base)
+        if labels:
+            plain.put(sheet[f"F{number}"], text_mark(row.question.text))
 
 
 def _write_questions(sheet: Worksheet, handout: HandOut, layout: Sequence[Column]) -> None:
     for number, column in enumerate(layout, 1):
         cell = _cell(sheet, 1, number)
-        style.heading(cell)
-        style.put(cell, column.heading)
+        plain.heading(cell)
+        plain.put(cell, heading_of(column))
     for line, row in enumerate(handout.rows, 2):
         filled = filled_of(row.answer)
         texts = _asked(row) | _entered(row, filled, handout)
@@ -110,20 +111,20 @@ def _write_questions(sheet: Worksheet, handout: HandOut, layout: Sequence[Column
             if column.key == "answer" and not row.question.scored and not filled.state:
                 _put_value(cell, row, texts["answer"])
             else:
-                style.put(cell, texts.get(column.key, ""))
-        style.fit(sheet, line, ((texts.get(column.key, ""), column.width) for column in layout))
+                plain.put(cell, texts.get(column.key, ""))
+        plain.fit(sheet, line, ((texts.get(column.key, ""), column.width) for column in layout))
 
 
 def _asked(row: Row) -> dict[str, str]:
     question = row.question
-    lead = ["Several may hold:"] if question.type == "multi" else []
-    value = expected_value(question).removeprefix("it takes ").removesuffix(".")
-    lines = [*lead, *choices(question)] if question.scored else [f"{value[:1].upper()}{value[1:]}"]
+    lead = [_("Several may hold:")] if question.type == "multi" else []
+    lines = [*lead, *choices(question)] if question.scored else [_(_TAKES[question.type])]
+    how = _("How to find out: {how}").format(how=question.how_to_find_out.strip())
     return {
         "id": question.id,
         "domain": row.domain,
         "text": question.text,
-        "about": f"{question.why.strip()}\n\nHow to find out: {question.how_to_find_out.strip()}",
+        "about": f"{question.why.strip()}\n\n{how}",
         "options": "\n".join([*lines, *_states(row)]),
     }
 
@@ -131,19 +132,19 @@ def _asked(row: Row) -> dict[str, str]:
 def _entered(row: Row, filled: Filled, handout: HandOut) -> dict[str, str]:
     """What stands in the fields of a question, by the key of the column."""
     names = {option: label for label, option in choices(row.question).items()}
-    given = [label for label, state in STATES.items() if filled.state == state]
+    given = [_(label) for label, state in STATES.items() if filled.state == state]
     given += [names.get(option, option) for option in filled.choice]
     answers = {"answer" if at == 1 else f"answer {at}": text for at, text in enumerate(given, 1)}
     levels = dict(zip((level.id for level in handout.levels), _levels(handout), strict=True))
     details = {name: getattr(filled, name) for name in ("source", "note", "reason", "second")}
     evidence = levels.get(filled.evidence, filled.evidence) if filled.evidence else ""
-    return {"answer": quoted(filled.value)} | answers | details | {"evidence": evidence}
+    return {"answer": quoted(filled.value, spoken_labels(WORDS))} | answers | details | {"evidence": evidence}
 
 
 def _dress(cell: Cell, row: Row, key: str) -> None:
     question = row.question
     if key in {"id", "domain", "text", "about", "options"}:
-        style.asked(cell, strong=key == "text", soft=key in {"id", "domain"})
+        plain.asked(cell, strong=key == "text", soft=key in {"id", "domain"})
     elif (key.startswith("answer ") and int(key.split()[1]) > _most(row)) or (
         key in {"reason", "second"} and not row.set_aside
     ):
@@ -164,7 +165,7 @@ def _put_value(cell: Cell, row: Row, text: str) -> None:
     if day is not None and day >= FIRST_DAY:
         cell.value = day
         return
-    style.put(cell, text)
+    plain.put(cell, text)
 
 
 def _day(text: str) -> dt.date | None:
@@ -181,7 +182,7 @@ def _most(row: Row) -> int:
 
 
 def _states(row: Row) -> list[str]:
-    return [DONT_KNOW, NOT_APPLICABLE] if row.set_aside else [DONT_KNOW]
+    return [_(DONT_KNOW), _(NOT_APPLICABLE)] if row.set_aside else [_(DONT_KNOW)]
 
 
 def _levels(handout: HandOut) -> list[str]:
@@ -196,31 +197,35 @@ def _add_drop_downs(sheet: Worksheet, hidden: Worksheet, handout: HandOut, layou
     for line, row in enumerate(handout.rows, 2):
         named = list(choices(row.question))
         whole = _list(hidden, used, [*named, *_states(row)])
-        options = f"{HIDDEN}!${LIST_COLUMN}${used + 1}:${LIST_COLUMN}${used + len(named)}"
+        options = f"{HIDDEN}!${_LISTS}${used + 1}:${_LISTS}${used + len(named)}"
         used += len(named) + len(_states(row))
         _drop_down(sheet, whole, [f"{at['answer']}{line}"], _prompt(row), strict=row.question.scored)
         if further := [f"{at[f'answer {number}']}{line}" for number in range(2, _most(row) + 1)]:
-            _drop_down(sheet, options, further, "One more answer that holds, if there is one.")
+            _drop_down(sheet, options, further, _("One more answer that holds, if there is one."))
     every = [f"{at['evidence']}{line}" for line in range(2, len(handout.rows) + 2)]
-    _drop_down(sheet, levels, every, "Contract or tested counts most. Name the clause, link, file or test as source.")
+    prompt = _("Contract or tested counts most. Name the clause, link, file or test as source.")
+    _drop_down(sheet, levels, every, prompt)
 
 
 def _list(hidden: Worksheet, used: int, texts: Sequence[str]) -> str:
     """Write a list below the `used` texts that stand there, and give its range."""
     for number, text in enumerate(texts, used + 1):
-        style.put(hidden[f"{LIST_COLUMN}{number}"], text)
-    return f"{HIDDEN}!${LIST_COLUMN}${used + 1}:${LIST_COLUMN}${used + len(texts)}"
+        plain.put(hidden[f"{_LISTS}{number}"], text)
+    return f"{HIDDEN}!${_LISTS}${used + 1}:${_LISTS}${used + len(texts)}"
 
 
 def _prompt(row: Row) -> str:
     match row.question.type:
         case "choice":
-            return "Choose from the list, or type the number in front."
+            return _("Choose from the list, or type the number in front.")
         case "multi":
-            return "Choose one answer here and one in each of the next cells, as many as hold."
-        case kind:
-            wanted = {"number": "a number", "date": "a date"}.get(kind, "your answer")
-            return f"Type {wanted}, or choose from the list."
+            return _("Choose one answer here and one in each of the next cells, as many as hold.")
+        case "number":
+            return _("Type a number, or choose from the list.")
+        case "date":
+            return _("Type a date, or choose from the list.")
+        case _text:
+            return _("Type your answer, or choose from the list.")
 
 
 def _drop_down(sheet: Worksheet, formula: str, cells: Sequence[str], prompt: str, *, strict: bool = True) -> None:
@@ -228,7 +233,7 @@ def _drop_down(sheet: Worksheet, formula: str, cells: Sequence[str], prompt: str
     rule.promptTitle, rule.prompt, rule.showInputMessage = "lockin", prompt, True
     # Only told, not forbidden: the number alone is fine too.
     rule.errorStyle, rule.showErrorMessage = "information", strict
-    rule.errorTitle, rule.error = "Not in the list", "Typing the number in front is enough, such as 2."
+    rule.errorTitle, rule.error = _("Not in the list"), _("Typing the number in front is enough, such as 2.")
     for cell in cells:
         rule.add(cell)
     sheet.add_data_validation(rule)
@@ -257,7 +262,8 @@ def _set_up(sheet: Worksheet, layout: Sequence[Column], last: int) -> None:
     margins.left = margins.right = 0.4
     margins.top, margins.bottom = 0.5, 0.75
     footer = HeaderFooterItem()
-    footer.right.text = "Page &P of &N"
+    # Translators: &P is the number of the page, &N that of the last one
+    footer.right.text = _("Page &P of &N")
     sheet.oddFooter = footer
 
 

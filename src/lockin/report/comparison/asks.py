@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lockin.language import _, ngettext
 from lockin.model.assessment import Answer
 from lockin.report import words
 from lockin.report.case import Case
@@ -32,20 +33,28 @@ def sheets(cases: Sequence[Case], asked: Sequence[Sequence[Ask]], names: Sequenc
 
 def _text(asked: Sequence[Ask]) -> str:
     if not asked:
-        return f"No known answer of another side is better by {MARGIN} points of risk or more."
+        return _("No known answer of another side is better by {points} points of risk or more.").format(points=MARGIN)
     total = words.tenth(sum(ask.points for ask in asked))  # type: ignore[arg-type]  # not the 0 of nothing
-    return (
-        f"{words.count(len(asked), 'answer')} for which another side has a better one. "
-        f"All of it together would take {total} points off the control gap."
+    number = ngettext(
+        "{count} answer for which another side has a better one.",
+        "{count} answers for which another side has a better one.",
+        len(asked),
     )
+    gain = _("All of it together would take {points} points off the control gap.")
+    return words.sentences(number.format(count=len(asked)), gain.format(points=total))
 
 
 def _small(asked: Sequence[Ask]) -> str:
     number = sum(ask.points < LEAST for ask in asked)
     if not number:
         return ""
-    asks = words.count(number, "ask is", "asks are")
-    return f"{asks} not shown on paper, each worth less than {words.tenth(LEAST)} points; the workbook has all."
+    # Translators: an ask is a line of a negotiation sheet
+    text = ngettext(
+        "{count} ask is not shown on paper, each worth less than {points} points; the workbook has all.",
+        "{count} asks are not shown on paper, each worth less than {points} points; the workbook has all.",
+        number,
+    )
+    return text.format(count=number, points=words.tenth(LEAST))
 
 
 def _ask(cases: Sequence[Case], at: int, ask: Ask) -> AskRow:
@@ -73,5 +82,5 @@ def _had(cases: Sequence[Case], ask: Ask) -> tuple[str, ...]:
         answer = cases[holder].answer(ask.id)
         level = cases[holder].checklist.policy.evidence_level(answer.evidence).label
         source = shortened(" ".join(answer.source.split()), MOST_SOURCE)
-        holders.setdefault(f"{level}, {source}" if source else level, []).append(holder)
+        holders.setdefault(words.enumerated((level, source)), []).append(holder)
     return tuple(f"{letters(positions)}: {known}" for known, positions in holders.items())

@@ -7,6 +7,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from lockin.report.annex import Span
+from lockin.report.letterhead import Letterhead
 from lockin.report.report import Zone
 
 LETTERS = "ABCDEF"
@@ -164,3 +165,4 @@ class Comparison(Struct, frozen=True, kw_only=True):
     left_out: tuple[Row, ...]
     sheets: tuple[Sheet, ...]
     method: tuple[str, ...]
+    letterhead: Letterhead = Letterhead()

@@ -8,6 +8,8 @@ from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from lockin.language import _
+from lockin.report import words
 from lockin.report.comparison.comparison import Cell, Column, Comparison, Row, Sheet
 from lockin.report.markdown import escape, table
 from lockin.resources import folder
@@ -33,7 +35,7 @@ def _columns(comparison: Comparison) -> list[Cells]:
             column.letter,
             column.name,
             f"{column.decision} ({column.status})" if column.status else column.decision,
-            f"{column.residual_text}, {column.band}",
+            words.enumerated((column.residual_text, column.band)),
             column.exposure,
             column.confidence,
             column.coverage,
@@ -51,7 +53,7 @@ def _measures(comparison: Comparison) -> list[Cells]:
 def _differences(comparison: Comparison) -> list[Cells]:
     return [
         (
-            f"{row.title}, {row.remark}" if row.remark else row.title,
+            words.enumerated((row.title, row.remark)),
             row.domain,
             *(_cell(cell) for cell in row.cells),
             row.points,
@@ -63,7 +65,9 @@ def _differences(comparison: Comparison) -> list[Cells]:
 def _cell(cell: Cell) -> str:
     if not cell.risk:
         return cell.answer
-    return f"{cell.answer} (risk {cell.risk}{', least' if cell.best else ''}; {cell.known})"
+    # Translators: an answer, its risk from 0 to 100, and how it is known; "least": nobody has less
+    text = _("{answer} (risk {risk}, least; {known})") if cell.best else _("{answer} (risk {risk}; {known})")
+    return text.format(answer=cell.answer, risk=cell.risk, known=cell.known)
 
 
 def _rows(rows: Sequence[Row], *, points: bool = False) -> list[Cells]:
@@ -76,7 +80,7 @@ def _asks(sheet: Sheet) -> list[Cells]:
             ask.wanted,
             ask.title,
             ask.now,
-            "; ".join(ask.had) + ("" if ask.proven else "; only said"),
+            "; ".join((*ask.had, *(() if ask.proven else (_("only said"),)))),
             ask.action,
             ask.owner,
             ask.effort,
@@ -106,6 +110,7 @@ def _environment() -> Environment:
     )
     environment.filters["e"] = escape
     environment.globals.update(
+        _=_,
         table=table,
         columns=_columns,
         measures=_measures,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
-from lockin.report.comparison.comparison import Comparison, Measure
+from lockin.language import _
+from lockin.report.comparison.comparison import AskRow, Column, Comparison, Measure
 
 WIDTH = 78
 NAME = 30
@@ -23,19 +24,16 @@ def comparison_page(comparison: Comparison) -> str:
     lines = [comparison.title, *_wrap(comparison.use), ""]
     for column in comparison.columns:
         lines += _hang(f"{column.letter}  {column.name}")
-        status = f" {column.status}." if column.status else ""
-        lines += _hang(
-            f"   {column.decision}. {column.band}, {column.residual_text}.{status} Red flags: {column.flags}."
-        )
+        lines += _hang(f"   {_standing(column)}")
     lines += ["", *_wrap(comparison.headline)]
     lines += [line for sentence in comparison.summary for line in _item(sentence)]
-    lines += ["", "Who is better where"]
+    lines += ["", _("Who is better where")]
     lines += [line for column in comparison.columns for line in _item(column.ahead)]
-    lines += ["", "On the common questions"]
+    lines += ["", _("On the common questions")]
     for measure in (comparison.gap, comparison.residual, comparison.exposure, *comparison.domains):
         lines += _measure(measure)
     if comparison.differences:
-        lines += ["", "Differences that move the control gap most"]
+        lines += ["", _("Differences that move the control gap most")]
     for row in comparison.differences[:MOST_DIFFERENCES]:
         lines += _item(f"{row.title} ({row.points})")
         lines += [
@@ -45,12 +43,34 @@ def comparison_page(comparison: Comparison) -> str:
         ]
     for sheet in comparison.sheets:
         if sheet.asks:
-            lines += ["", *_wrap(f"Ask {sheet.letter} first for")]
+            # Translators: above what to ask one side for; {letter} stands for an assessment
+            lines += ["", *_wrap(_("Ask {letter} first for").format(letter=sheet.letter))]
         for ask in sheet.asks[:MOST_ASKS]:
-            said = "" if ask.proven else ", only said"
-            had = ", ".join(text.partition(":")[0] for text in ask.had)
-            lines += _item(f"{ask.title}: {ask.wanted} (as {had}{said}; {ask.points})")
+            lines += _item(_asked(ask))
     return "\n".join(lines)
+
+
+def _standing(column: Column) -> str:
+    """One assessment alone, in a few words."""
+    text = _("{decision}. {band}, {residual}. Red flags: {flags}.")
+    if column.status:
+        text = _("{decision}. {band}, {residual}. {status}. Red flags: {flags}.")
+    return text.format(
+        decision=column.decision,
+        band=column.band,
+        residual=column.residual_text,
+        status=column.status,
+        flags=column.flags,
+    )
+
+
+def _asked(ask: AskRow) -> str:
+    had = ", ".join(text.partition(":")[0] for text in ask.had)
+    # Translators: {letters} are those who have it already, such as "A, C"; {points} what it takes off the control gap
+    text = _("{title}: {wanted} (as {letters}; {points})")
+    if not ask.proven:
+        text = _("{title}: {wanted} (as {letters}, only said; {points})")
+    return text.format(title=ask.title, wanted=ask.wanted, letters=had, points=ask.points)
 
 
 def _measure(measure: Measure) -> list[str]:

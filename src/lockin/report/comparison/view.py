@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
+from lockin.language import N_, _
 from lockin.model.checklist import Question
 from lockin.model.scorecard import Interval
 from lockin.report import words
@@ -29,7 +30,12 @@ from lockin.scoring.negotiation import Ask
 
 MOST_SHORT = 44
 """Characters of a name in the head of a column."""
-STANDS: dict[Stand, str] = {"counts": "counts", "not_applicable": "set aside", "not_asked": "not asked"}
+STANDS: dict[Stand, str] = {
+    # Translators: how a question stands in one of the assessments
+    "counts": N_("counts"),
+    "not_applicable": N_("set aside"),
+    "not_asked": N_("not asked"),
+}
 
 
 def build_comparison(
@@ -52,12 +58,11 @@ def build_comparison(
         notes: sentences of the caller about each of them; empty: none.
 
     """
-    checklist = compared.checklist
-    names = labels(cases, files)
+    checklist, names = compared.checklist, labels(cases, files)
     rows = tuple(_difference(cases, found) for found in compared.differences)
     return Comparison(
         lang=checklist.lang,
-        title=f"{len(cases)} assessments side by side",
+        title=worded.title(len(cases)),
         marking=_marking(cases),
         made_on=words.day(cases[0].made_on),
         tool=tool,
@@ -69,9 +74,9 @@ def build_comparison(
         summary=worded.summary(compared),
         columns=_columns(compared, zip(cases, names, files, notes or [()] * len(cases), strict=True)),
         zones=verdict(cases[0], warnings=()).zones,
-        gap=_measure(compared.gap, "Control gap"),
+        gap=_measure(compared.gap, _("Control gap")),
         residual=_residual(compared),
-        exposure=_measure(compared.exposure, "Exposure", supports="About the use, not the vendor."),
+        exposure=_measure(compared.exposure, _("Exposure"), supports=_("About the use, not the vendor.")),
         exposure_text=worded.exposure_text(compared),
         uses=_uses(cases, compared),
         domains=_domains(compared),
@@ -105,9 +110,8 @@ def _columns(compared: Compared, sides: Iterable[tuple[Case, str, str, Sequence[
 
 def _column(case: Case, compared: Compared, at: int, *, name: str, file: str, notes: Sequence[str]) -> Column:
     front, found = cover(case, tool="", warnings=tuple(notes)), verdict(case, warnings=())
-    exposure, _, confidence, coverage = found.figures
+    exposure, _gap, confidence, coverage = found.figures
     kinds = [finding.kind for finding in case.card.findings]
-    unknown = kinds.count("unknown_red_flag")
     return Column(
         letter=LETTERS[at],
         name=name,
@@ -118,14 +122,20 @@ def _column(case: Case, compared: Compared, at: int, *, name: str, file: str, no
         decision=found.decision,
         band=found.band,
         residual=found.span,
-        residual_text=found.span.text if found.span else words.NOT_RATED,
+        residual_text=found.span.text if found.span else _(words.NOT_RATED),
         exposure=exposure.value,
         confidence=confidence.value,
         coverage=coverage.value,
-        flags=f"{kinds.count('red_flag') or 'none'} up" + (f", {unknown} not known" if unknown else ""),
+        flags=_flag_counts(kinds.count("red_flag"), kinds.count("unknown_red_flag")),
         notes=front.warnings,
         ahead=worded.ahead(compared, at),
     )
+
+
+def _flag_counts(up: int, unknown: int) -> str:
+    # Translators: so many red flags are up
+    raised = _("{count} up").format(count=up) if up else _("none up")
+    return words.enumerated((raised, _("{count} not known").format(count=unknown) if unknown else ""))
 
 
 def _measure(found: Standing, title: str, *, weight: str = "", supports: str | None = None) -> Measure:
@@ -166,25 +176,28 @@ def _one_sided(cases: Sequence[Case], compared: Compared) -> tuple[Row, ...]:
 def _left_out(cases: Sequence[Case], compared: Compared) -> tuple[Row, ...]:
     return tuple(
         Row(
-            id=found.id, title=cases[0].title(found.id), texts=tuple(STANDS[stand] for stand in found.stands), points=""
+            id=found.id,
+            title=cases[0].title(found.id),
+            texts=tuple(_(STANDS[stand]) for stand in found.stands),
+            points="",
         )
         for found in compared.left_out
     )
 
 
 def _residual(compared: Compared) -> Measure:
-    text = "Exposure differs, so this is not about the vendors alone." if compared.exposure_differs else None
-    return _measure(compared.residual, "Residual risk", supports=text)
+    text = _("Exposure differs, so this is not about the vendors alone.") if compared.exposure_differs else None
+    return _measure(compared.residual, _("Residual risk"), supports=text)
 
 
 def _bar(letter: str, value: Interval | None) -> Bar:
     span = None if value is None else words.span(value)
-    return Bar(letter=letter, span=span, text=words.NOT_RATED if span is None else span.text)
+    return Bar(letter=letter, span=span, text=_(words.NOT_RATED) if span is None else span.text)
 
 
 def _uses(cases: Sequence[Case], compared: Compared) -> tuple[Row, ...]:
     facts = compared.checklist.fact_by_id
-    truths = {True: "yes", False: "no", None: "not known"}
+    truths = {True: _("yes"), False: _("no"), None: _("not known")}
     found = [
         Row(
             id=fact,
@@ -205,7 +218,7 @@ def _row(cases: Sequence[Case], question_id: str, *, points: str, text: Callable
 
 def _answer(case: Case, question: Question) -> str:
     if all(asked.id != question.id for asked in case.card.asked):
-        return "Not asked"
+        return _("Not asked")
     return case.answer_text(question.id)
 
 
@@ -218,7 +231,7 @@ def _difference(cases: Sequence[Case], found: Difference) -> DifferenceRow:
         domain=cases[0].checklist.domain_by_id[question.domain].title,
         cells=tuple(_cell(case, found.id, risk, least) for case, risk in zip(cases, found.risks, strict=True)),
         points=words.tenth(found.points),
-        remark="only how it is known" if found.proof_only else "",
+        remark=_("only how it is known") if found.proof_only else "",
         small=found.points < LEAST,
     )
 
@@ -247,7 +260,9 @@ def _flags(cases: Sequence[Case]) -> tuple[Row, ...]:
 def _flag(case: Case, question: Question) -> str:
     kind = next((finding.kind for finding in case.card.findings if finding.id == question.id), None)
     if kind == "red_flag":
-        return f"Up: {case.answer_text(question.id)}"
+        # Translators: a red flag is up because of this answer
+        return _("Up: {answer}").format(answer=case.answer_text(question.id))
     if kind == "unknown_red_flag":
-        return "Not known"
-    return "Clear" if question.id in case.card.armed else "Does not count"
+        return _("Not known")
+    # Translators: of a red flag
+    return _("Clear") if question.id in case.card.armed else _("Does not count")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from lockin.language import N_, _, ngettext
 from lockin.report import words
 from lockin.report.comparison.comparison import LETTERS
 from lockin.scoring.compare import Compared, Standing
 from lockin.scoring.negotiation import MARGIN
 
-NO_DIFFERENCE = "No difference that the answers support"
+NO_DIFFERENCE = N_("No difference that the answers support")
 
 
 def letters(positions: Iterable[int]) -> str:
@@ -17,27 +18,33 @@ def letters(positions: Iterable[int]) -> str:
     return words.listing(LETTERS[at] for at in positions)
 
 
+def title(number: int) -> str:
+    """What the comparison is called."""
+    text = ngettext("{count} assessment side by side", "{count} assessments side by side", number)
+    return text.format(count=number)
+
+
 def supports(found: Standing) -> str:
     """Who is better than whom, as a sentence."""
     if all(value is None for value in found.values):
-        return "Not rated."
-    parts = [f"{_subjects(ones)} better than {letters(others)}" for ones, others in _grouped(found)]
+        return _("Not rated.")
+    parts = _better(found)
     if not parts:
-        return f"{NO_DIFFERENCE}."
-    near = "".join(f" {letters(sorted(pair))} are less than a point apart." for pair in _close(found))
+        return f"{_(NO_DIFFERENCE)}."
+    near = (_("{letters} are less than a point apart.").format(letters=letters(sorted(pair))) for pair in _close(found))
     rest = len(found.values) * (len(found.values) - 1) // 2 - len(found.better)
-    tail = f" Otherwise {NO_DIFFERENCE[:1].lower()}{NO_DIFFERENCE[1:]}." if rest else ""
-    return f"{'; '.join(parts)}.{near}{tail}"
+    tail = _("Otherwise no difference that the answers support.") if rest else ""
+    return words.sentences(f"{'; '.join(parts)}.", *near, tail)
 
 
 def headline(compared: Compared) -> str:
     """What can be said about the control gap on the common questions."""
     if not compared.shares:
-        return "Nothing that can be scored applies to all"
+        return _("Nothing that can be scored applies to all")
     if not compared.gap.better:
-        return NO_DIFFERENCE
-    parts = [f"{_subjects(ones)} better than {letters(others)}" for ones, others in _grouped(compared.gap)]
-    return f"On the control gap, {'; '.join(parts)}"
+        return _(NO_DIFFERENCE)
+    # Translators: {clauses} is such as "A is better than B; C is better than B"
+    return _("On the control gap, {clauses}").format(clauses="; ".join(_better(compared.gap)))
 
 
 def ahead(compared: Compared, at: int) -> str:
@@ -46,95 +53,140 @@ def ahead(compared: Compared, at: int) -> str:
     for domain, found in zip(compared.checklist.domains, compared.domains, strict=True):
         others = tuple(other for one, other in found.better if one == at)
         if others and domain.axis != "exposure":
-            by_others.setdefault(others, []).append(f"“{domain.title}”")
+            by_others.setdefault(others, []).append(words.quoted(domain.title))
     if not by_others:
-        return f"{LETTERS[at]} is better in no domain, as far as the answers support."
-    parts = [f"than {letters(others)} in {words.listing(titles)}" for others, titles in by_others.items()]
-    return f"{LETTERS[at]} is better {'; '.join(parts)}."
+        return _("{letter} is better in no domain, as far as the answers support.").format(letter=LETTERS[at])
+    # Translators: a part of the next text: "A is better than B in “Exit”; than C in “Exit” and “Price”."
+    than = _("than {letters} in {domains}")
+    parts = [
+        than.format(letters=letters(others), domains=words.listing(titles)) for others, titles in by_others.items()
+    ]
+    return _("{letter} is better {parts}.").format(letter=LETTERS[at], parts="; ".join(parts))
 
 
 def summary(compared: Compared) -> tuple[str, ...]:
     """The comparison in a few sentences."""
-    number, sides = len(compared.common), len(compared.sides)
-    everyone = "both" if sides == len("AB") else f"all {sides}"
-    found = [
-        (
-            f"{words.count(number, 'question applies', 'questions apply')} to {everyone} and "
-            f"{'is' if number == 1 else 'are'} compared."
+    found = [words.sentences(_common(compared), _beside(compared))]
+    gap = supports(compared.gap)
+    # Translators: {sentence} is such as "A is better than B."
+    found.append(
+        _("Control gap on these questions: {sentence}").format(
+            sentence=gap if gap[1:2] == " " else words.within(gap)  # a letter keeps its capital
         )
-    ]
-    if compared.left_out:
-        beside = words.count(len(compared.left_out), "question counts", "questions count")
-        found[0] += f" {beside} for some only and {'is' if len(compared.left_out) == 1 else 'are'} left out."
-    found.append(f"Control gap on these questions: {_inside(supports(compared.gap))}")
+    )
     if compared.one_sided:
-        known = words.count(len(compared.one_sided), "question is", "questions are")
-        found.append(f"{known} known for some and not for others; find out before you decide by them.")
+        text = ngettext(
+            "{count} question is known for some and not for others; find out before you decide by them.",
+            "{count} questions are known for some and not for others; find out before you decide by them.",
+            len(compared.one_sided),
+        )
+        found.append(text.format(count=len(compared.one_sided)))
     found.append(exposure_text(compared))
-    found.append("Nothing here names a winner: the checklist's weights need not be yours.")
+    found.append(_("Nothing here names a winner: the checklist's weights need not be yours."))
     return tuple(found)
+
+
+def _common(compared: Compared) -> str:
+    """How many questions are compared."""
+    number, sides = len(compared.common), len(compared.sides)
+    if sides == len("AB"):
+        text = ngettext(
+            "{count} question applies to both and is compared.",
+            "{count} questions apply to both and are compared.",
+            number,
+        )
+    else:
+        text = ngettext(
+            "{count} question applies to all {sides} and is compared.",
+            "{count} questions apply to all {sides} and are compared.",
+            number,
+        )
+    return text.format(count=number, sides=sides)
+
+
+def _beside(compared: Compared) -> str:
+    """How many are not."""
+    number = len(compared.left_out)
+    if not number:
+        return ""
+    return ngettext(
+        "{count} question counts for some only and is left out.",
+        "{count} questions count for some only and are left out.",
+        number,
+    ).format(count=number)
 
 
 def exposure_text(compared: Compared) -> str:
     """Whether exposure, which belongs to the use, is the same in all."""
     if not compared.exposure_differs:
-        return "Exposure belongs to the use, not to the vendor, and is answered alike in all."
-    number = words.count(len(compared.exposure_differs), "exposure question is", "exposure questions are")
-    return (
-        f"Exposure belongs to the use, not to the vendor, and {number} not answered alike. So compare the control gap; "
-        "the residual risks differ for that reason too."
-    )
+        return _("Exposure belongs to the use, not to the vendor, and is answered alike in all.")
+    number = len(compared.exposure_differs)
+    return ngettext(
+        "Exposure belongs to the use, not to the vendor, and {count} exposure question is not answered alike. "
+        "So compare the control gap; the residual risks differ for that reason too.",
+        "Exposure belongs to the use, not to the vendor, and {count} exposure questions are not answered alike. "
+        "So compare the control gap; the residual risks differ for that reason too.",
+        number,
+    ).format(count=number)
 
 
 def differences_text(compared: Compared, small: int, least: str) -> str:
     """How many differences there are, and how many of them are left out on paper."""
     if not compared.differences:
-        return "The known answers to the common questions do not differ in risk."
-    text = (
-        f"{words.count(len(compared.differences), 'question')} with known answers of different risk, those that move "
-        "the control gap most first. Points are the difference of risk times the weight of the question in the gap."
+        return _("The known answers to the common questions do not differ in risk.")
+    number = len(compared.differences)
+    text = ngettext(
+        "{count} question with known answers of different risk, those that move the control gap most first.",
+        "{count} questions with known answers of different risk, those that move the control gap most first.",
+        number,
     )
-    if not small:
-        return text
-    each = words.count(small, "difference", "differences")
-    return f"{text} {each} of less than {least} points each {'is' if small == 1 else 'are'} not shown on paper."
+    points = _("Points are the difference of risk times the weight of the question in the gap.")
+    hidden = ngettext(
+        "{count} difference of less than {points} points each is not shown on paper.",
+        "{count} differences of less than {points} points each are not shown on paper.",
+        small,
+    )
+    left_out = hidden.format(count=small, points=least) if small else ""
+    return words.sentences(text.format(count=number), points, left_out)
 
 
 def method(compared: Compared) -> tuple[str, ...]:
     """How the comparison is made."""
-    same = "" if compared.exposure_differs else " Exposure is the same in all, so R follows G."
+    same = "" if compared.exposure_differs else _("Exposure is the same in all, so R follows G.")
     return (
-        (
+        _(
             "Decision, band, residual risk, confidence and red flags are those of each assessment alone, as its own "
             "report shows them."
         ),
-        (
+        _(
             "Everything else is computed again with the same formula on the common questions: those that are asked in "
             "all and set aside in none. Their weights are the same for all sides."
         ),
-        (
+        _(
             "A range runs from the best to the worst that missing answers and missing proof could lead to. Where two "
             "ranges overlap, there is no difference that the answers support; touching counts as overlapping."
         ),
-        f"Points are points of the control gap G, which exposure does not touch.{same}",
-        (
-            f"An ask stands where another answer is better by at least {MARGIN} points of risk before evidence is "
+        words.sentences(_("Points are points of the control gap G, which exposure does not touch."), same),
+        _(
+            "An ask stands where another answer is better by at least {points} points of risk before evidence is "
             "weighed. An answer known by contract or test goes before one that is only said."
-        ),
-        (
+        ).format(points=MARGIN),
+        _(
             "Values order attention; they are neither probability nor money, and they have not been validated against "
             "outcomes."
         ),
     )
 
 
-def _inside(sentence: str) -> str:
-    """A sentence behind a colon: names keep their capital, words do not."""
-    return sentence if sentence[1:2] == " " else f"{sentence[:1].lower()}{sentence[1:]}"
-
-
-def _subjects(ones: Sequence[int]) -> str:
-    return f"{letters(ones)} {'is' if len(ones) == 1 else 'are'}"
+def _better(found: Standing) -> list[str]:
+    """Who is better than whom, a clause each."""
+    return [
+        # Translators: {ones} and {others} are letters that stand for assessments: "A" or "A and C"
+        ngettext("{ones} is better than {others}", "{ones} are better than {others}", len(ones)).format(
+            ones=letters(ones), others=letters(others)
+        )
+        for ones, others in _grouped(found)
+    ]
 
 
 def _grouped(found: Standing) -> list[tuple[list[int], tuple[int, ...]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from lockin.report.annex import Span
+from lockin.report.letterhead import Letterhead
 from lockin.report.report import Zone
 
 Cells = tuple[str, ...]
@@ -125,3 +126,4 @@ class Difference(Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...]
     reading: tuple[str, ...]
     """How to read the numbers."""
+    letterhead: Letterhead = Letterhead()

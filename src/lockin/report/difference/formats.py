@@ -9,6 +9,7 @@ from pathlib import PurePath
 from msgspec import Struct
 
 from lockin.errors import UsageError
+from lockin.language import N_, _
 from lockin.report.difference.difference import Difference
 from lockin.report.difference.pair import Pair
 from lockin.report.report import Paper
@@ -29,22 +30,24 @@ class Order(Struct, frozen=True, kw_only=True):
 
 def _pdf(order: Order) -> bytes:
     from lockin.report.difference.html import render_difference_html  # noqa: PLC0415 -- a format imports what it needs
+    from lockin.report.letterhead import assets  # noqa: PLC0415 -- as above
     from lockin.report.pdf import render_pdf  # noqa: PLC0415 -- as above
     from lockin.report.printing import Embedded  # noqa: PLC0415 -- as above
 
-    named = dict(zip(order.sources, ("before", "after"), strict=False))  # equal ones are attached once
+    names = ("before", N_("The assessment before")), ("after", N_("The assessment after"))
+    named = dict(zip(order.sources, names, strict=False))  # equal ones are attached once
     attachments = tuple(
         Embedded(
             name=f"{name}.yaml",
             data=data,
             media_type="application/yaml",
-            description=f"The assessment {name}",
+            description=_(described),
             relationship="Source",
         )
-        for data, name in named.items()
+        for data, (name, described) in named.items()
     )
-    html = render_difference_html(order.found, paper=order.paper)
-    return render_pdf(html, assets={}, created=order.created, attachments=attachments)
+    html = render_difference_html(order.found, paper=order.paper, paged=True)
+    return render_pdf(html, assets=assets(order.found.letterhead), created=order.created, attachments=attachments)
 
 
 def _html(order: Order) -> bytes:
@@ -82,7 +85,7 @@ def choose(path: PurePath) -> Callable[[Order], bytes]:
     found = FORMATS.get(path.suffix.lower())
     if found is None:
         raise UsageError(
-            f"no format of a difference has the suffix {path.suffix or '(none)'!r}",
-            hint=f"use one of {', '.join(FORMATS)}",
+            _("no format of a difference has the suffix {suffix!r}").format(suffix=path.suffix or _("(none)")),
+            hint=_("use one of {suffixes}").format(suffixes=", ".join(FORMATS)),
         )
     return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
 from msgspec import Struct
 
+from lockin.language import N_, _, ngettext
 from lockin.model.checklist import Question
 from lockin.report import words
 from lockin.report.case import Case
@@ -18,75 +19,91 @@ class Words(NamedTuple):
     """What is said about a kind of change."""
 
     title: str
-    one: str
-    many: str
-    """As in `2 answers improved`."""
+    told: Callable[[int], str]
+    """As in `2 answers improved`, for a number."""
     lead: str
+    """Title and lead are in English."""
 
 
 KINDS: Mapping[Kind, Words] = {
-    "improved": Words("Improved", "answer improved", "answers improved", "Another answer, of less risk."),
-    "worsened": Words("Worsened", "answer worsened", "answers worsened", "Another answer, of more risk."),
+    "improved": Words(
+        N_("Improved"),
+        lambda n: ngettext("{count} answer improved", "{count} answers improved", n),
+        N_("Another answer, of less risk."),
+    ),
+    "worsened": Words(
+        N_("Worsened"),
+        lambda n: ngettext("{count} answer worsened", "{count} answers worsened", n),
+        N_("Another answer, of more risk."),
+    ),
     "became_unknown": Words(
-        "Not known any more",
-        "question is not known any more",
-        "questions are not known any more",
-        "There was an answer; now it is missing.",
+        N_("Not known any more"),
+        lambda n: ngettext("{count} question is not known any more", "{count} questions are not known any more", n),
+        N_("There was an answer; now it is missing."),
     ),
     "expired": Words(
-        "Grown old or in doubt",
-        "answer has grown old or is in doubt",
-        "answers have grown old or are in doubt",
-        "The same answer, but too old, or somebody has to confirm it. It counts less for confidence.",
+        N_("Grown old or in doubt"),
+        lambda n: ngettext(
+            "{count} answer has grown old or is in doubt", "{count} answers have grown old or are in doubt", n
+        ),
+        N_("The same answer, but too old, or somebody has to confirm it. It counts less for confidence."),
     ),
     "evidence_weaker": Words(
-        "Less well proven", "answer is less well proven", "answers are less well proven", "The same answer."
+        N_("Less well proven"),
+        lambda n: ngettext("{count} answer is less well proven", "{count} answers are less well proven", n),
+        N_("The same answer."),
     ),
     "became_known": Words(
-        "Known now",
-        "question is known now",
-        "questions are known now",
-        "What is not known counts as weak; an answer may be worse or better.",
+        N_("Known now"),
+        lambda n: ngettext("{count} question is known now", "{count} questions are known now", n),
+        N_("What is not known counts as weak; an answer may be worse or better."),
     ),
     "evidence_stronger": Words(
-        "Better proven", "answer is better proven", "answers are better proven", "The same answer."
+        N_("Better proven"),
+        lambda n: ngettext("{count} answer is better proven", "{count} answers are better proven", n),
+        N_("The same answer."),
     ),
     "confirmed": Words(
-        "Confirmed again", "answer was confirmed", "answers were confirmed", "It was old or in doubt, and holds."
+        N_("Confirmed again"),
+        lambda n: ngettext("{count} answer was confirmed", "{count} answers were confirmed", n),
+        N_("It was old or in doubt, and holds."),
     ),
     "appeared": Words(
-        "Asked now",
-        "question is asked that was not",
-        "questions are asked that were not",
-        "It counts by how far it lies from the rest of its domain.",
+        N_("Asked now"),
+        lambda n: ngettext("{count} question is asked that was not", "{count} questions are asked that were not", n),
+        N_("It counts by how far it lies from the rest of its domain."),
     ),
     "gone": Words(
-        "Not asked any more",
-        "question is not asked any more",
-        "questions are not asked any more",
-        "It counted by how far it lay from the rest of its domain.",
+        N_("Not asked any more"),
+        lambda n: ngettext("{count} question is not asked any more", "{count} questions are not asked any more", n),
+        N_("It counted by how far it lay from the rest of its domain."),
     ),
     "set_aside": Words(
-        "Set aside", "question was set aside", "questions were set aside", "Not applicable any more; check the reason."
+        N_("Set aside"),
+        lambda n: ngettext("{count} question was set aside", "{count} questions were set aside", n),
+        N_("Not applicable any more; check the reason."),
     ),
-    "asked_again": Words("Applies again", "question applies again", "questions apply again", "It had been set aside."),
+    "asked_again": Words(
+        N_("Applies again"),
+        lambda n: ngettext("{count} question applies again", "{count} questions apply again", n),
+        N_("It had been set aside."),
+    ),
     "changed": Words(
-        "Answered otherwise",
-        "answer differs without effect",
-        "answers differ without effect",
-        "Of the same risk as before.",
+        N_("Answered otherwise"),
+        lambda n: ngettext("{count} answer differs without effect", "{count} answers differ without effect", n),
+        N_("Of the same risk as before."),
     ),
     "rescored": Words(
-        "Counted otherwise",
-        "answer counts otherwise",
-        "answers count otherwise",
-        "The same answer; the checklist changed.",
+        N_("Counted otherwise"),
+        lambda n: ngettext("{count} answer counts otherwise", "{count} answers count otherwise", n),
+        N_("The same answer; the checklist changed."),
     ),
     "not_comparable": Words(
-        "Does not fit the other checklist",
-        "answer does not fit the other checklist",
-        "answers do not fit the other checklist",
-        "The checklist changed so that the answer cannot be read with it.",
+        N_("Does not fit the other checklist"),
+        lambda n: ngettext(
+            "{count} answer does not fit the other checklist", "{count} answers do not fit the other checklist", n
+        ),
+        N_("The checklist changed so that the answer cannot be read with it."),
     ),
 }
 """By kind, in the order in which they are told; without `unchanged`, of which nothing is told."""
@@ -113,8 +130,9 @@ class Pair(Struct, frozen=True, kw_only=True):
         """What the columns of both sides are called."""
         versions = self.old.assessment.checklist.version, self.new.checklist.version
         if not self.upgrade or versions[0] == versions[1]:
-            return "Before", "Now"
-        return f"Version {versions[0]}", f"Version {versions[1]}"
+            return _("Before"), _("Now")
+        old, new = (_("Version {version}").format(version=version) for version in versions)
+        return old, new
 
     def question(self, question_id: str) -> Question:
         """The question, as the later checklist has it if it has it."""
@@ -138,7 +156,12 @@ def signed(value: Fraction | None) -> str:
     if value is None:
         return ""
     text = words.tenth(abs(value))
-    return text if text == "0.0" else f"{'−' if value < 0 else '+'}{text}"
+    return text if is_nothing(value) else f"{'−' if value < 0 else '+'}{text}"
+
+
+def is_nothing(value: Fraction) -> bool:
+    """Whether points are printed as zero."""
+    return abs(value) < Fraction(1, 20)
 
 
 def number(value: Fraction) -> str:
@@ -148,4 +171,4 @@ def number(value: Fraction) -> str:
 
 def happened(kind: Kind, count: int) -> str:
     """`2 answers improved`."""
-    return f"{count} {KINDS[kind].one if count == 1 else KINDS[kind].many}"
+    return KINDS[kind].told(count).format(count=count)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from lockin.language import _
 from lockin.report.annex import Span
+from lockin.report.columns import cut, left
 from lockin.report.difference.difference import Difference, Group, Row, Section
+from lockin.report.difference.rows import points_of
 from lockin.report.report import Zone
 
 WIDTH = 78
@@ -29,24 +32,28 @@ def _lines(found: Difference) -> Iterator[str]:
     yield from _scale(found.before.span, found.after.span, found.zones)
     yield from _wrap(found.scale_text)
     for note in found.notes:
-        yield from ("", *_wrap(f"Note: {note}"))
+        yield from ("", *_wrap(_("Note: {note}").format(note=note)))
     yield from ("", f"{'':<14}{found.ends[0]:<24}{found.ends[1]}")
-    yield from (f"{figure.name:<14}{figure.before:<24}{figure.after}" for figure in found.figures)
+    yield from (f"{left(figure.name, 14)}{left(figure.before, 24)}{figure.after}" for figure in found.figures)
     if found.account:
-        yield from ("", "What it consists of")
+        yield from ("", _("What it consists of"))
         yield from (
             f"{'= ' if line.total else '  '}{line.points:>6}  {line.name}: {line.note}" for line in found.account
         )
     else:
         yield from ("", *_wrap(found.account_text))
-    yield from ("", f"{'Domains':<{NAME}}{found.ends[0]:<16}{found.ends[1]:<16}change")
+    yield from ("", _columns((_("Domains"), *found.ends)) + _("change"))
     for pair in found.domains:
-        ends = [span.text if span else "not rated" for span in (pair.before, pair.after)]
-        yield f"{_cut(pair.title, NAME - 2):<{NAME}}{ends[0]:<16}{ends[1]:<16}{pair.change:>6}"
+        ends = [span.text if span else _("not rated") for span in (pair.before, pair.after)]
+        yield _columns((cut(pair.title, NAME - 2), *ends)) + f"{pair.change:>6}"
     for group in found.groups:
         yield from _group(group)
     for section in found.sections:
         yield from _section(section, found.ends)
+
+
+def _columns(cells: tuple[str, ...]) -> str:
+    return "".join(left(cell, width) for cell, width in zip(cells, (NAME, 16, 16), strict=True))
 
 
 def _group(group: Group) -> Iterator[str]:
@@ -56,7 +63,7 @@ def _group(group: Group) -> Iterator[str]:
 
 
 def _row(row: Row) -> Iterable[str]:
-    points = f" {row.points}" if row.points else ""
+    points = f" {points_of(row)}" if row.points else ""
     moved = row.after if row.before == row.after else f"{row.before} → {row.after}"
     note = f". {row.note}" if row.note else ""
     return textwrap.wrap(
@@ -86,10 +93,10 @@ def _scale(before: Span | None, after: Span | None, zones: Sequence[Zone]) -> li
     bar, edges = _put(bar, SCALE, "|"), _put(edges, SCALE - 1, "100")
     if before is not None:
         bar = _put(bar, _at(before.point), "o")
-        mark = _put(mark, _at(before.point), "before")
+        mark = _put(mark, _at(before.point), _("before"))
     if after is not None:
         bar = _put(bar, _at(after.point), "#")
-    above = "" if after is None else _put(" " * (SCALE + 8), _at(after.point), "now")
+    above = "" if after is None else _put(" " * (SCALE + 8), _at(after.point), _("now"))
     return [names, *([above] if above else []), bar, *([mark] if mark.strip() else []), edges]
 
 
@@ -103,7 +110,3 @@ def _put(line: str, at: int, text: str) -> str:
 
 def _wrap(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, break_on_hyphens=False)
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: width - 3].rstrip()}..."

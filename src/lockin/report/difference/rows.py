@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from lockin.language import N_, SOURCE, _, language, ngettext
 from lockin.report import words
 from lockin.report.case import Case
 from lockin.report.difference.difference import Compared, DomainPair, Group, Line, Row
@@ -11,7 +12,7 @@ from lockin.report.difference.pair import KINDS, Pair, number, signed
 from lockin.scoring.diff import Change, Standing
 
 MOST_ON_PAGE_ONE = 6
-IN_EXPOSURE = "exposure"
+IN_EXPOSURE = N_("exposure")
 """Stands for the points of an answer that is part of the line of the exposure."""
 _PROOF = {"evidence_stronger", "evidence_weaker"}
 _OF_QUESTIONS = {"appeared", "gone", "set_aside", "asked_again", "became_known", "became_unknown"}
@@ -25,7 +26,7 @@ def groups(pair: Pair) -> tuple[Group, ...]:
         if changes:
             rows = tuple(_row(pair, change) for change in changes)
             points = signed(_sum(changes))
-            found.append(Group(kind=kind, title=said.title, lead=said.lead, points=points, rows=rows))
+            found.append(Group(kind=kind, title=_(said.title), lead=_(said.lead), points=points, rows=rows))
     return tuple(found)
 
 
@@ -33,9 +34,16 @@ def first(found: tuple[Group, ...], kind: str) -> tuple[tuple[Row, ...], str]:
     """The rows of a kind that page 1 shows, and a sentence on what it leaves out."""
     rows = next((group.rows for group in found if group.kind == kind), ())
     if not rows:
-        return (), f"No answer {kind}."
+        return (), _("No answer improved.") if kind == "improved" else _("No answer worsened.")
     left = len(rows) - MOST_ON_PAGE_ONE
-    return rows[:MOST_ON_PAGE_ONE], f"And {left} more behind." if left > 0 else ""
+    # Translators: so many more are told on the pages behind
+    text = ngettext("And {count} more behind.", "And {count} more behind.", left).format(count=left)
+    return rows[:MOST_ON_PAGE_ONE], text if left > 0 else ""
+
+
+def points_of(row: Row) -> str:
+    """The points of a row in words."""
+    return _(IN_EXPOSURE) if row.points == IN_EXPOSURE else row.points
 
 
 def account(pair: Pair) -> tuple[Line, ...]:
@@ -47,15 +55,16 @@ def account(pair: Pair) -> tuple[Line, ...]:
     for kind, said in KINDS.items():
         changes = pair.of(kind)
         if changes:
-            note = words.count(len(changes), "question" if kind in _OF_QUESTIONS else "answer")
-            lines.append(Line(name=said.title, note=note, points=signed(_sum(changes)), total=False))
+            count = len(changes)
+            note = words.questions(count) if kind in _OF_QUESTIONS else words.answers(count)
+            lines.append(Line(name=_(said.title), note=note, points=signed(_sum(changes)), total=False))
     if found.exposure_points:
         note = " → ".join(_point(case) for case in (pair.before, pair.after))
-        lines.append(Line(name="Exposure", note=note, points=signed(found.exposure_points), total=False))
+        lines.append(Line(name=_("Exposure"), note=note, points=signed(found.exposure_points), total=False))
     if found.weight_points:
-        note = "the checklist weighs domains or questions otherwise"
-        lines.append(Line(name="Weights", note=note, points=signed(found.weight_points), total=False))
-    total = Line(name="Residual risk", note="all lines together", points=signed(found.residual), total=True)
+        note = _("the checklist weighs domains or questions otherwise")
+        lines.append(Line(name=_("Weights"), note=note, points=signed(found.weight_points), total=False))
+    total = Line(name=_("Residual risk"), note=_("all lines together"), points=signed(found.residual), total=True)
     return (*lines, total)
 
 
@@ -64,9 +73,11 @@ def domains(pair: Pair) -> tuple[DomainPair, ...]:
     found = []
     for domain, (before, after) in pair.found.domains.items():
         spans = tuple(None if value is None else words.span(value) for value in (before, after))
-        told = tuple(words.NOT_RATED if span is None else span.text for span in spans)
+        told = tuple(_(words.NOT_RATED) if span is None else span.text for span in spans)
         change = "–" if before is None or after is None else signed(after.point - before.point)
-        text = f"{pair.title(domain)}: {told[0]} before, {told[1]} now, of 100"
+        text = _("{domain}: {before} before, {after} now, of 100").format(
+            domain=pair.title(domain), before=told[0], after=told[1]
+        )
         found.append(DomainPair(title=pair.title(domain), before=spans[0], after=spans[1], change=change, text=text))
     return tuple(found)
 
@@ -75,23 +86,31 @@ def figures(pair: Pair) -> tuple[Compared, ...]:
     """The small facts of page 1."""
     return tuple(
         Compared(name=name, before=before, after=after)
-        for (name, before), (_, after) in zip(_figures(pair.before), _figures(pair.after), strict=True)
+        for (name, before), (_name, after) in zip(_figures(pair.before), _figures(pair.after), strict=True)
     )
 
 
 def _figures(case: Case) -> list[tuple[str, str]]:
     card = case.card
     kinds = [finding.kind for finding in card.findings]
-    confidence = words.NOT_RATED
+    unrated = _(words.NOT_RATED)
+    confidence = unrated
     if card.confidence is not None and card.confidence_level is not None:
-        confidence = f"{card.confidence_level.capitalize()}, {words.confidence(card.confidence)}"
+        level = words.level_name(card.confidence_level)
+        confidence = words.enumerated((level, words.confidence(card.confidence)))
     applies = card.coverage.visible - card.coverage.not_applicable
     return [
-        ("Exposure", words.NOT_RATED if card.exposure is None else words.span(card.exposure).text),
-        ("Control gap", words.NOT_RATED if card.gap is None else words.span(card.gap).text),
-        ("Confidence", confidence),
-        ("Answered", f"{card.coverage.answered} of {applies}"),
-        ("Red flags", f"{kinds.count('red_flag')} up, {kinds.count('unknown_red_flag')} not known"),
+        (_("Exposure"), unrated if card.exposure is None else words.span(card.exposure).text),
+        (_("Control gap"), unrated if card.gap is None else words.span(card.gap).text),
+        (_("Confidence"), confidence),
+        (_("Answered"), _("{count} of {all}").format(count=card.coverage.answered, all=applies)),
+        (
+            _("Red flags"),
+            # Translators: how many red flags are up, and of how many nobody knows
+            _("{up} up, {unknown} not known").format(
+                up=kinds.count("red_flag"), unknown=kinds.count("unknown_red_flag")
+            ),
+        ),
     ]
 
 
@@ -110,12 +129,13 @@ def _row(pair: Pair, change: Change) -> Row:
 
 def _said(pair: Pair, change: Change, case: Case, standing: Standing | None) -> str:
     if standing is None:
-        return "Not in the checklist" if change.question not in case.checklist.by_id else "Not asked"
+        return _("Not in the checklist") if change.question not in case.checklist.by_id else _("Not asked")
     side = pair.old if case is pair.before else pair.new
     lost = next((lost.why for lost in side.lost if lost.id == change.question), "")
     text = lost[:1].upper() + lost[1:] or case.answer_text(change.question)
     if change.kind in _PROOF:
-        return f"{text} ({case.checklist.policy.evidence_level(standing.evidence).label.lower()})"
+        level = case.checklist.policy.evidence_level(standing.evidence).label
+        return f"{text} ({level.lower() if language() == SOURCE else level})"
     return text
 
 
@@ -127,13 +147,14 @@ def _risk(change: Change) -> str:
 def _note(pair: Pair, change: Change) -> str:
     answer = pair.after.answer(change.question)
     if change.kind in {"appeared", "gone"} and not change.by_checklist:
-        return "Because facts or other answers changed."
+        return _("Because facts or other answers changed.")
     if change.kind == "expired" or (
         change.after and change.after.stale and not (change.before and change.before.stale)
     ):
         if answer.reconfirm:
-            return f"To be confirmed: {answer.reconfirm}"
-        return f"Answered {words.day(answer.date)}: old." if answer.date else "Old."
+            return _("To be confirmed: {reason}").format(reason=answer.reconfirm)
+        # Translators: an answer that was given on a day, which is too long ago
+        return _("Answered {day}: old.").format(day=words.day(answer.date)) if answer.date else _("Old.")
     if change.kind == "set_aside":
         return answer.reason
     return ""
@@ -150,4 +171,4 @@ def _sum(changes: list[Change]) -> Fraction | None:
 
 
 def _point(case: Case) -> str:
-    return words.NOT_RATED if case.card.exposure is None else words.tenth(case.card.exposure.point)
+    return _(words.NOT_RATED) if case.card.exposure is None else words.tenth(case.card.exposure.point)

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
+from lockin.language import N_, _, ngettext
 from lockin.model.policy import Policy
 from lockin.report import words
 from lockin.report.case import Case
 from lockin.report.cover import MOST_FOOTER, cover, shortened
 from lockin.report.difference.difference import DateLabel, Difference
-from lockin.report.difference.pair import KINDS, Pair, happened, signed
+from lockin.report.difference.notes import notes
+from lockin.report.difference.pair import KINDS, Pair, happened, is_nothing
 from lockin.report.difference.rows import account, domains, figures, first, groups
 from lockin.report.difference.sections import sections
 from lockin.report.verdict import verdict
 from lockin.scoring.diff import Dated, Diff, Kind, diff
 
 READING = (
-    "Points say what each change makes of the difference in residual risk. They sum to it exactly; each is rounded.",
-    "Answers count at the middle of both exposures, the exposure at the middle of both control gaps.",
-    "What appears or goes counts by how far it lies from the rest of its domain: a good answer lowers the score.",
-    "Each date is scored with its own checklist and as of its own day. Age touches confidence, never the score.",
-    "A difference of a point or two means nothing: the risks of options are ordered judgements.",
+    N_(
+        "Points say what each change makes of the difference in residual risk. They sum to it exactly; each is rounded."
+    ),
+    N_("Answers count at the middle of both exposures, the exposure at the middle of both control gaps."),
+    N_("What appears or goes counts by how far it lies from the rest of its domain: a good answer lowers the score."),
+    N_("Each date is scored with its own checklist and as of its own day. Age touches confidence, never the score."),
+    N_("A difference of a point or two means nothing: the risks of options are ordered judgements."),
 )
 
 
@@ -60,8 +65,9 @@ def build_difference(pair: Pair, *, tool: str, warnings: tuple[str, ...] = ()) -
     return Difference(
         lang=pair.after.checklist.lang,
         title=front.title,
-        kind="Another version of the checklist" if pair.upgrade else "Two dates",
+        kind=_("Another version of the checklist") if pair.upgrade else _("Two dates"),
         marking=front.marking,
+        letterhead=front.letterhead,
         footer=shortened(front.footer, MOST_FOOTER),
         made_on=front.made_on,
         tool=tool,
@@ -73,12 +79,12 @@ def build_difference(pair: Pair, *, tool: str, warnings: tuple[str, ...] = ()) -
         after=labels[1],
         zones=verdict(pair.after, warnings=()).zones,
         scale_text=_scale_text(pair, labels),
-        notes=(*warnings, *_notes(pair)),
+        notes=(*warnings, *notes(pair)),
         figures=figures(pair),
         account=account(pair),
         account_text=""
         if pair.found.residual is not None
-        else "One of the dates is not rated, so there are no points.",
+        else _("One of the dates is not rated, so there are no points."),
         improved=improved,
         improved_text=more_improved,
         worsened=worsened,
@@ -86,7 +92,7 @@ def build_difference(pair: Pair, *, tool: str, warnings: tuple[str, ...] = ()) -
         groups=parts,
         domains=domains(pair),
         sections=sections(pair),
-        reading=READING,
+        reading=tuple(_(text) for text in READING),
     )
 
 
@@ -98,10 +104,10 @@ def _case(dated: Dated, found: Diff, *, later: bool) -> Case:
 def _label(case: Case, dated: Dated) -> DateLabel:
     front = cover(case, tool="", warnings=())
     page = verdict(case, warnings=())
-    reading = "as far as it can be read" if dated.partial else case.checklist.sha256[:12]
+    reading = _("as far as it can be read") if dated.partial else case.checklist.sha256[:12]
     return DateLabel(
         day=words.day(dated.day),
-        checklist=f"{front.checklist}, {reading}",
+        checklist=words.enumerated((front.checklist, reading)),
         status=front.status,
         decision=page.decision,
         span=page.span,
@@ -110,39 +116,51 @@ def _label(case: Case, dated: Dated) -> DateLabel:
 
 def _headline(pair: Pair) -> str:
     if pair.upgrade and pair.found.checklist.empty and not pair.lost:
-        return "The checklists do not differ"
+        return _("The checklists do not differ")
     if pair.upgrade:
-        return f"Checklist {pair.new.checklist.version} instead of {pair.old.assessment.checklist.version}"
+        # Translators: two versions of the checklist
+        text = _("Checklist {new} instead of {old}")
+        return text.format(new=pair.new.checklist.version, old=pair.old.assessment.checklist.version)
     before, after = (_band(case) for case in (pair.before, pair.after))
-    return f"Still {after}" if before == after else f"From {before} to {after}"
+    if before == after:
+        # Translators: {band} is a band of risk, such as "High", or "not rated"
+        return _("Still {band}").format(band=after)
+    return _("From {before} to {after}").format(before=before, after=after)
 
 
 def _band(case: Case) -> str:
-    return words.NOT_RATED if case.card.band is None else case.checklist.policy.band(case.card.band).label
+    return _(words.NOT_RATED) if case.card.band is None else case.checklist.policy.band(case.card.band).label
 
 
 def _summary(pair: Pair, labels: tuple[DateLabel, DateLabel]) -> Iterator[str]:
     """The whole difference in one paragraph."""
     yield _moved(pair)
     old, new = (label.decision for label in labels)
-    would = "would be" if pair.upgrade else "is now"
-    if old != new:
-        yield f"The result {would} “{new}”; it was “{old}”."
-    else:
-        yield f"The result {'would stay' if pair.upgrade else 'is still'} “{new}”."
+    text = _("The result is still “{new}”.")
+    if old == new and pair.upgrade:
+        text = _("The result would stay “{new}”.")
+    elif old != new:
+        text = _("The result is now “{new}”; it was “{old}”.")
+        if pair.upgrade:
+            text = _("The result would be “{new}”; it was “{old}”.")
+    yield text.format(new=new, old=old)
     counted: list[tuple[Kind, int]] = [(kind, len(pair.of(kind))) for kind in KINDS]
     told = [happened(kind, count) for kind, count in counted if count]
     if not told:
-        yield "No answer changed."
+        yield _("No answer changed.")
     else:
-        text = words.listing(told)
-        yield f"{text[:1].upper()}{text[1:]}."
+        # Translators: {changes} is such as "2 answers improved and 1 answer worsened"
+        yield _("{changes}.").format(changes=words.listing(told))
     yield from _flags(pair)
     if pair.upgrade:
         yield _carried(pair)
     if pair.upgrade and pair.after.assessment.waivers:
-        count = words.count(len(pair.after.assessment.waivers), "waiver")
-        yield f"lockin renew does not carry over the {count.removeprefix('1 ')}, given for the older assessment."
+        count = len(pair.after.assessment.waivers)
+        yield ngettext(
+            "lockin renew does not carry over the waiver, given for the older assessment.",
+            "lockin renew does not carry over the {count} waivers, given for the older assessment.",
+            count,
+        ).format(count=count)
 
 
 def _carried(pair: Pair) -> str:
@@ -150,44 +168,80 @@ def _carried(pair: Pair) -> str:
     lost = {one.id for one in pair.lost}
     given = [question for question, answer in pair.old.assessment.answers.items() if answer.state != "open"]
     kept = [question for question in given if question in pair.new.checklist.by_id and question not in lost]
-    answers = words.count(len({*given, *(one for one in lost if ":" not in one)}), "answer")
-    return f"{len(kept)} of {answers} would stay as they are."
+    count = len({*given, *(one for one in lost if ":" not in one)})
+    # Translators: {kept} of all {count} answers
+    text = ngettext(
+        "{kept} of {count} answer would stay as they are.", "{kept} of {count} answers would stay as they are.", count
+    )
+    return text.format(kept=len(kept), count=count)
+
+
+_MOVED = {
+    # Translators: {amount} is such as "3.4 points", {before} and {after} are values of 100
+    (False, False, False): N_(
+        "The residual lock-in risk has risen by {amount} since {day}, from {before} to {after} of 100."
+    ),
+    (False, False, True): N_(
+        "The residual lock-in risk has risen by {amount} since {day}, which rounds to {after} of 100 both times."
+    ),
+    (False, True, False): N_(
+        "The residual lock-in risk has fallen by {amount} since {day}, from {before} to {after} of 100."
+    ),
+    (False, True, True): N_(
+        "The residual lock-in risk has fallen by {amount} since {day}, which rounds to {after} of 100 both times."
+    ),
+    (True, False, False): N_(
+        "The residual lock-in risk would rise by {amount} with the other version, from {before} to {after} of 100."
+    ),
+    (True, False, True): N_(
+        "The residual lock-in risk would rise by {amount} with the other version, "
+        "which rounds to {after} of 100 both times."
+    ),
+    (True, True, False): N_(
+        "The residual lock-in risk would fall by {amount} with the other version, from {before} to {after} of 100."
+    ),
+    (True, True, True): N_(
+        "The residual lock-in risk would fall by {amount} with the other version, "
+        "which rounds to {after} of 100 both times."
+    ),
+}
+"""By whether it is another version, whether the risk falls, and whether both round to the same number."""
 
 
 def _moved(pair: Pair) -> str:
-    since = "with the other version" if pair.upgrade else f"since {words.day(pair.old.day)}"
-    old, new = pair.before.card.residual, pair.after.card.residual
-    if old is None or new is None:
-        place = (
-            "on neither date" if old is new else "only on the later date" if old is None else "only on the earlier date"
-        )
-        return f"The residual lock-in risk is rated {place}."
+    old, new, day = pair.before.card.residual, pair.after.card.residual, words.day(pair.old.day)
+    if old is None and new is None:
+        return _("The residual lock-in risk is rated on neither date.")
+    if old is None:
+        return _("The residual lock-in risk is rated only on the later date.")
+    if new is None:
+        return _("The residual lock-in risk is rated only on the earlier date.")
     before = words.in_band(pair.before.checklist.policy, old.point)
     after = words.in_band(pair.after.checklist.policy, new.point)
-    would = "would" if pair.upgrade else "has"
     if old.point == new.point:
-        return f"The residual lock-in risk {would} {_form('stay', pair)} at {after} of 100 {since}."
-    verb = _form("fall" if new.point < old.point else "rise", pair)
-    by = signed(new.point - old.point).lstrip("−+")
-    amount = "less than 0.1 points" if by == "0.0" else f"{by} points"
-    ends = f"from {before} to {after} of 100" if before != after else f"which rounds to {after} of 100 both times"
-    return f"The residual lock-in risk {would} {verb} by {amount} {since}, {ends}."
-
-
-def _form(verb: str, pair: Pair) -> str:
-    """The verb as it stands behind `would`, or behind `has`."""
-    return verb if pair.upgrade else {"stay": "stayed", "fall": "fallen", "rise": "risen"}[verb]
+        text = _("The residual lock-in risk has stayed at {value} of 100 since {day}.")
+        if pair.upgrade:
+            text = _("The residual lock-in risk would stay at {value} of 100 with the other version.")
+        return text.format(value=after, day=day)
+    moved = abs(new.point - old.point)
+    amount = _("{points} points").format(points=words.tenth(moved))
+    if is_nothing(moved):
+        amount = _("less than {points} points").format(points=words.tenth(Fraction(1, 10)))
+    text = _(_MOVED[pair.upgrade, new.point < old.point, before == after])
+    return text.format(amount=amount, day=day, before=before, after=after)
 
 
 def _flags(pair: Pair) -> Iterator[str]:
     up = [pair.title(change.id) for change in pair.found.flags if change.after == "up"]
     down = [pair.title(change.id) for change in pair.found.flags if change.before == "up"]
     if up:
-        yield f"{words.count(len(up), 'red flag')} went up: {words.listing(up)}."
+        text = ngettext("{count} red flag went up: {names}.", "{count} red flags went up: {names}.", len(up))
+        yield text.format(count=len(up), names=words.listing(up))
     if down:
-        yield f"{words.count(len(down), 'red flag')} came down: {words.listing(down)}."
+        text = ngettext("{count} red flag came down: {names}.", "{count} red flags came down: {names}.", len(down))
+        yield text.format(count=len(down), names=words.listing(down))
     if not up and not down:
-        yield "No red flag went up or came down."
+        yield _("No red flag went up or came down.")
 
 
 def _scale_text(pair: Pair, labels: tuple[DateLabel, DateLabel]) -> str:
@@ -195,40 +249,12 @@ def _scale_text(pair: Pair, labels: tuple[DateLabel, DateLabel]) -> str:
     for case, label in zip((pair.before, pair.after), labels, strict=True):
         policy: Policy = case.checklist.policy
         if label.span is None or case.card.residual is None:
-            told.append("not rated")
+            told.append(_(words.NOT_RATED))
             continue
-        low_high = label.span.best, label.span.worst
-        reach = (
-            "" if low_high[0] == low_high[1] else f", {low_high[0]} to {low_high[1]} with what is open or not proven"
+        value = _("{value} of 100").format(value=label.span.point)
+        reach = _("{best} to {worst} with what is open or not proven").format(
+            best=label.span.best, worst=label.span.worst
         )
-        band = "" if case.card.band is None else f", {policy.band(case.card.band).label}"
-        told.append(f"{label.span.point} of 100{reach}{band}")
+        band = "" if case.card.band is None else policy.band(case.card.band).label
+        told.append(words.enumerated((value, reach if label.span.best != label.span.worst else "", band)))
     return f"{pair.ends[0]}: {told[0]}. {pair.ends[1]}: {told[1]}."
-
-
-def _notes(pair: Pair) -> Iterator[str]:
-    yield from _reading_notes(pair)
-    old, new = pair.old.assessment.subject, pair.new.assessment.subject
-    for name, said in (("vendors", (old.vendor, new.vendor)), ("products", (old.product, new.product))):
-        if said[0] != said[1]:
-            yield f"The two assessments name different {name}: “{said[0]}” and “{said[1]}”."
-    for name, case in (("earlier", pair.before), ("later", pair.after)):
-        status = cover(case, tool="", warnings=()).status
-        if status:
-            yield f"The {name} one is a draft ({status.removeprefix('Draft: ')}); what is open counts as weak."
-
-
-def _reading_notes(pair: Pair) -> Iterator[str]:
-    versions = pair.old.assessment.checklist.version, pair.new.checklist.version
-    if pair.old.partial:
-        yield (
-            f"The earlier assessment was answered with version {versions[0]} of the checklist, which is not at hand. "
-            f"It is scored over the questions that it shares with version {versions[1]}, as that version counts them. "
-            "New and gone questions are told; changed texts, options, weights and risks are not. "
-            "--old-checklist brings them in."
-        )
-        unread = [one.id for one in pair.old.lost if one.id in pair.old.checklist.by_id]
-        if unread:
-            yield f"{words.count(len(unread), 'answer')} of the earlier one cannot be read with it and counted as open."
-    elif not pair.found.checklist.empty:
-        yield "The checklists differ, so a part of the difference comes from them."

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from functools import partial
 
 from lockin.interview.estimates import entries
+from lockin.language import _
 from lockin.model.assessment import Estimate, Switching
 from lockin.model.switching import SwitchingModel
+from lockin.report import spoken, words
 from lockin.report.amounts import as_typed, money, of_hundred, two_digits
 from lockin.report.leaving.values import Amount, Cost, Influence
 from lockin.report.range_chart import range_chart
@@ -23,10 +26,13 @@ def cost(model: SwitchingModel, given: Switching, result: SwitchingResult, curre
     if total is None:
         return None
     say = work_text if result.cost is None else partial(money, currency=currency)
-    subject = "Work" if result.cost is None else "Cost"
-    likely_text = "" if result.likely is None else f"likely values: {money(result.likely, currency)}"
+    likely = "" if result.likely is None else money(result.likely, currency)
     in_words = range_text(total, result, currency)
-    text = f"{subject}: P10 {say(total.p10)}, P50 {say(total.p50)}, P90 {say(total.p90)}."
+    text = _("Cost: P10 {p10}, P50 {p50}, P90 {p90}.")
+    if result.cost is None:
+        text = _("Work: P10 {p10}, P50 {p50}, P90 {p90}.")
+    text = text.format(p10=say(total.p10), p50=say(total.p50), p90=say(total.p90))
+    summed = _("The sum of the likely values: {amount}.").format(amount=likely) if likely else ""
     return Cost(
         amounts=tuple(_amounts(total, result, say)),
         text=in_words,
@@ -34,53 +40,58 @@ def cost(model: SwitchingModel, given: Switching, result: SwitchingResult, curre
             total,
             result.likely,
             say=say,
-            mark_text=likely_text,
+            mark_text=_("likely values: {amount}").format(amount=likely) if likely else "",
             limit=False,
-            text=f"{text} The sum of the {likely_text}." if likely_text else text,
+            text=words.sentences(text, summed),
         ),
         lesson=_lesson(result, currency),
-        follows=f"What the {subject.lower()} follows most",
+        follows=_("What the work follows most") if result.cost is None else _("What the cost follows most"),
         influences=tuple(_influences(model, given, result, currency)),
     )
 
 
 def range_text(total: Spread, result: SwitchingResult, currency: str) -> str:
     """The range in a sentence."""
-    low = two_digits(total.p10)
+    # Translators: {span} is such as "40,000 to 120,000 EUR", {half} such as "82,000 EUR"
+    text = _("In eight of ten draws the move costs about {span}; half of the draws cost {half} or less.")
+    say: Callable[[float], str] = partial(money, currency=currency)
     if result.cost is None:
-        span, half = _span(low, work_text(total.p90)), work_text(total.p50)
-        return f"In eight of ten draws the move takes about {span}; half of the draws take {half} or less."
-    span, half = _span(low, money(total.p90, currency)), money(total.p50, currency)
-    return f"In eight of ten draws the move costs about {span}; half of the draws cost {half} or less."
+        text = _("In eight of ten draws the move takes about {span}; half of the draws take {half} or less.")
+        say = work_text
+    return text.format(span=_span(total, say), half=say(total.p50))
 
 
 def work_text(days: float) -> str:
     """`120 person-days`."""
-    return f"{two_digits(days)} person-days"
+    return _("{count} person-days").format(count=two_digits(days))
 
 
-def _span(low: str, high: str) -> str:
-    return high if high.startswith(f"{low} ") or low == high else f"{low} to {high}"
+def _span(total: Spread, say: Callable[[float], str]) -> str:
+    low, high = two_digits(total.p10), two_digits(total.p90)
+    return say(total.p90) if low == high else _("{low} to {high}").format(low=low, high=say(total.p90))
 
 
 def _amounts(total: Spread, result: SwitchingResult, say: Callable[[float], str]) -> Iterator[Amount]:
-    verb = "take" if result.cost is None else "cost"
-    yield Amount(label="P10", value=say(total.p10), note=f"one draw in ten {verb}s less")
-    yield Amount(label="P50", value=say(total.p50), note=f"half of the draws {verb} less")
-    yield Amount(label="P90", value=say(total.p90), note=f"one draw in ten {verb}s more")
+    notes = _("one draw in ten costs less"), _("half of the draws cost less"), _("one draw in ten costs more")
+    if result.cost is None:
+        notes = _("one draw in ten takes less"), _("half of the draws take less"), _("one draw in ten takes more")
+    values = {"P10": total.p10, "P50": total.p50, "P90": total.p90}
+    for (label, value), note in zip(values.items(), notes, strict=True):
+        yield Amount(label=label, value=say(value), note=note)
     if result.cost is not None and result.days is not None:
         days = result.days
-        note = f"person-days (P50); {two_digits(days.p10)} to {two_digits(days.p90)} in eight of ten draws"
-        yield Amount(label="Work", value=two_digits(days.p50), note=note)
+        # Translators: stands behind a number of person-days
+        note = _("person-days (P50); {low} to {high} in eight of ten draws")
+        note = note.format(low=two_digits(days.p10), high=two_digits(days.p90))
+        yield Amount(label=_("Work"), value=two_digits(days.p50), note=note)
 
 
 def _lesson(result: SwitchingResult, currency: str) -> str:
     if result.likely is None or result.above_likely is None:
-        return "There is no cost, because the day rate is not estimated."
-    return (
-        f"The likely values alone sum to {money(result.likely, currency)}; "
-        f"{of_hundred(result.above_likely)} cost more. Plan with the range."
-    )
+        return _("There is no cost, because the day rate is not estimated.")
+    # Translators: {draws} is such as "38 of 100 draws"
+    text = _("The likely values alone sum to {amount}; {draws} cost more. Plan with the range.")
+    return text.format(amount=money(result.likely, currency), draws=of_hundred(result.above_likely))
 
 
 def _influences(model: SwitchingModel, given: Switching, result: SwitchingResult, currency: str) -> Iterator[Influence]:
@@ -88,7 +99,7 @@ def _influences(model: SwitchingModel, given: Switching, result: SwitchingResult
     ranked: dict[Key, Driver] = {(driver.kind, driver.id): driver for driver in result.drivers}
     asked = entries(model, model.lines, currency)
     labels: dict[Key, tuple[str, str]] = {(entry.kind, entry.id): (entry.label, entry.unit) for entry in asked}
-    labels["overrun", "overrun"] = "Overrun, shared by all work", "factor"
+    labels["overrun", "overrun"] = _("Overrun, shared by all work"), _("factor")
     estimates: dict[Key, Estimate] = {("line", name): given.lines[name] for name in result.counted}
     if result.days is not None:
         estimates["overrun", "overrun"] = model.overrun
@@ -106,6 +117,6 @@ def _influence(label: str, unit: str, estimate: Estimate, driver: Driver | None)
         low=as_typed(estimate.low),
         likely=as_typed(estimate.likely),
         high=as_typed(estimate.high),
-        correlation="" if driver is None else f"{max(driver.correlation, 0):.2f}",
+        correlation="" if driver is None else spoken.exact(Decimal(f"{max(driver.correlation, 0):.2f}")),
         bar=0 if driver is None else max(round(driver.correlation * 100), 0),
     )

@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 
+from lockin.language import N_, _
 from lockin.model.assessment import Estimate, Switching
 from lockin.model.switching import SwitchingLine, SwitchingModel
-from lockin.report import words
+from lockin.report import spoken, words
 from lockin.report.amounts import as_typed, exact_days
 from lockin.report.case import Case
 from lockin.report.leaving.cost import cost, range_text
@@ -18,10 +19,10 @@ from lockin.report.leaving.runway import derived_text, in_time_text, time
 from lockin.report.leaving.values import Leaving
 from lockin.scoring.switching import SwitchingResult, derived_runway
 
-HOW = (
+HOW = N_(
     "What a move would cost and take is not estimated yet. “lockin switching FILE” asks for it as ranges, line by line."
 )
-NARROW = (
+NARROW = N_(
     "Each range is meant to hold in nine of ten cases. People mostly choose it too narrow, so the truth is rather "
     "wider than narrower than this."
 )
@@ -33,15 +34,15 @@ def leaving(case: Case) -> Leaving | None:
     if found is None or model is None or given is None:
         if on_offer is None:
             return None
-        how = HOW if model is not None else ""
+        how = _(HOW) if model is not None else ""
         return Leaving(
             lead="", cost=None, time=None, derived="", notes=(), assumptions=(), summary=(), offer=on_offer, how=how
         )
     return Leaving(
-        lead=(
-            f"What a move to another vendor would take, were it decided on {words.day(case.made_on)}: ranges that "
-            f"people estimated, drawn {model.draws:,} times. It stands beside the score and is never multiplied by it."
-        ),
+        lead=_(
+            "What a move to another vendor would take, were it decided on {day}: ranges that "
+            "people estimated, drawn {count} times. It stands beside the score and is never multiplied by it."
+        ).format(day=words.day(case.made_on), count=spoken.grouped(model.draws)),
         cost=cost(model, given, found, case.assessment.subject.currency),
         time=time(model, given, found),
         derived=derived_text(case),
@@ -73,7 +74,9 @@ def switching_document(case: Case) -> dict[str, Any] | None:
 def _summary(case: Case, found: SwitchingResult) -> Iterator[str]:
     total = found.days if found.cost is None else found.cost
     if total is not None:
-        yield f"Leaving: {_lowered(range_text(total, found, case.assessment.subject.currency))}"
+        text = words.within(range_text(total, found, case.assessment.subject.currency))
+        # Translators: {sentence} says what a move costs or takes
+        yield _("Leaving: {sentence}").format(sentence=text)
     if found.runway is not None:
         yield in_time_text(found.runway)
 
@@ -83,47 +86,57 @@ def _notes(model: SwitchingModel, found: SwitchingResult) -> Iterator[str]:
     weeks = {line.id for line in model.lines if line.unit == "weeks"}
     missing = tuple(line for line in found.missing if line not in weeks)
     if missing:
-        yield f"Not estimated, so the result is too low by it: {_labels(model, missing)}."
+        text = _("Not estimated, so the result is too low by it: {lines}.")
+        yield text.format(lines=_labels(model, missing))
     if found.switched_off:
-        yield f"Left out, because a fact says that it does not arise: {_labels(model, found.switched_off)}."
+        text = _("Left out, because a fact says that it does not arise: {lines}.")
+        yield text.format(lines=_labels(model, found.switched_off))
     if found.free:
-        yield f"Free of charge for a move decided on this day: {_labels(model, found.free)}."
+        text = _("Free of charge for a move decided on this day: {lines}.")
+        yield text.format(lines=_labels(model, found.free))
 
 
 def _assumptions(
     case: Case, model: SwitchingModel, given: Switching, found: SwitchingResult
 ) -> Iterator[tuple[str, str]]:
     currency = case.assessment.subject.currency
-    yield "Reading", NARROW
+    # Translators: names of assumptions: how the ranges are read, the notices of the contract, and so on
+    yield _("Reading"), _(NARROW)
     weeks = next((line for line in model.lines if line.unit == "weeks" and line.id in found.counted), None)
     if weeks is not None:
-        yield weeks.label, f"{_three(given.lines[weeks.id])} working weeks before overrun; one takes a calendar week."
+        text = _("{range} working weeks before overrun; one takes a calendar week.")
+        yield weeks.label, text.format(range=_three(given.lines[weeks.id]))
     if given.notice:
-        yield "Notices", f"{'; '.join(_notice_texts(model, given))}. The shortest counts."
+        text = _("{notices}. The shortest counts.")
+        yield _("Notices"), text.format(notices="; ".join(_notice_texts(model, given)))
     if found.days is not None:
-        rate = "not estimated" if given.day_rate is None else f"{_three(given.day_rate)} {currency}".rstrip()
-        yield "Day rate", f"{rate}."
-    yield "Overrun", f"One factor a draw on all days and weeks: {_three(model.overrun)}. {model.overrun_reason}"
+        rate = _("not estimated") if given.day_rate is None else f"{_three(given.day_rate)} {currency}".rstrip()
+        yield _("Day rate"), f"{rate}."
+    text = _("One factor a draw on all days and weeks: {range}.").format(range=_three(model.overrun))
+    yield _("Overrun"), words.sentences(text, model.overrun_reason)
     for line in model.lines:
         if line.free_from is not None and line.id not in found.switched_off:
             yield line.label, _free_text(case, line, found)
-    yield "Simulation", f"{model.draws:,} draws, Beta-PERT, seed {model.seed}: the same estimate gives the same result."
+    text = _("{count} draws, Beta-PERT, seed {seed}: the same estimate gives the same result.")
+    yield _("Simulation"), text.format(count=spoken.grouped(model.draws), seed=model.seed)
 
 
 def _three(estimate: Estimate) -> str:
     low, likely, high = map(as_typed, (estimate.low, estimate.likely, estimate.high))
-    return low if low == high else f"{low} to {high}, most likely {likely}"
+    return low if low == high else _("{low} to {high}, most likely {likely}").format(low=low, high=high, likely=likely)
 
 
 def _notice_texts(model: SwitchingModel, given: Switching) -> Iterator[str]:
     for kind in model.notices:
         if kind.id in given.notice:
-            on_top = ", on top of " + words.listing(_named(model, kind.extends)) if kind.extends else ""
-            yield f"{kind.label}: {exact_days(given.notice[kind.id])}{on_top}"
+            # Translators: {notice} is the name of a notice, {others} those on top of which it comes
+            text = _("{notice}: {days}, on top of {others}") if kind.extends else _("{notice}: {days}")
+            others = words.listing(_named(model, kind.extends))
+            yield text.format(notice=kind.label, days=exact_days(given.notice[kind.id]), others=others)
 
 
 def _named(model: SwitchingModel, notices: Iterable[str]) -> list[str]:
-    return [f"“{kind.label}”" for kind in model.notices if kind.id in notices]
+    return [words.quoted(kind.label) for kind in model.notices if kind.id in notices]
 
 
 def _free_text(case: Case, line: SwitchingLine, found: SwitchingResult) -> str:
@@ -132,23 +145,22 @@ def _free_text(case: Case, line: SwitchingLine, found: SwitchingResult) -> str:
     if rule is None:
         return ""
     source = case.checklist.reference_by_id[rule.source]
-    who = "" if rule.fact is None else f" where this holds: {case.checklist.fact_by_id[rule.fact].label}"
+    free, fact = _("Free of charge from {day}."), ""
+    if rule.fact is not None:
+        free, fact = (
+            _("Free of charge from {day} where this holds: {fact}."),
+            case.checklist.fact_by_id[rule.fact].label,
+        )
     if line.id in found.free:
-        here = "It is counted as free here"
+        here = _("It is counted as free here.")
     elif case.made_on < rule.date:
-        here = "That day has not come yet"
+        here = _("That day has not come yet.")
     else:
-        here = "That is not known to hold here"
-    return (
-        f"Free of charge from {words.day(rule.date)}{who}. {here}. {rule.note} "
-        f"({source.framework}, {source.identifier}; {words.VERIFIED[source.verified]})"
-    )
+        here = _("That is not known to hold here.")
+    where = f"({source.framework}, {source.identifier}; {_(words.VERIFIED[source.verified])})"
+    return words.sentences(free.format(day=words.day(rule.date), fact=fact), here, rule.note, where)
 
 
 def _labels(model: SwitchingModel, ids: Iterable[str]) -> str:
     wanted = set(ids)
     return words.listing(line.label for line in model.lines if line.id in wanted)
-
-
-def _lowered(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

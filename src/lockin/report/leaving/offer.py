@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lockin.language import _, ngettext
+from lockin.report import words
 from lockin.report.alternatives import Candidate, candidates, next_step
 from lockin.report.case import Case
 from lockin.report.leaving.values import Offer
@@ -18,13 +20,22 @@ def offer(case: Case) -> Offer | None:
     if not found:
         return None
     rows = _some(found)
-    text = (
+    text = _(
         "These are candidates, never a recommendation: they fit this assessment, or may fit it. Their order means "
         "nothing, and how good they are is not said."
     )
     left = len(found) - len(rows)
-    more = f" {left} more are listed by “lockin alternatives FILE”." if left else ""
-    return Offer(text=f"{text}{more}", note=case.catalogue.note or "", rows=rows, step=next_step(case, case.catalogue))
+    more = ngettext(
+        "{count} more are listed by “lockin alternatives FILE”.",
+        "{count} more are listed by “lockin alternatives FILE”.",
+        left,
+    ).format(count=left)
+    return Offer(
+        text=words.sentences(text, more if left else ""),
+        note=case.catalogue.note or "",
+        rows=rows,
+        step=next_step(case, case.catalogue),
+    )
 
 
 def _some(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

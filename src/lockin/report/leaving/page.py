@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from lockin.language import _
 from lockin.report.leaving.values import Chart, Cost, Influence, Leaving, Time
 
 WIDTH = 78
@@ -26,7 +27,7 @@ def leaving_page(leaving: Leaving) -> str:
         lines += ["", *_wrap(leaving.derived)]
     if leaving.notes:
         lines += ["", *(line for note in leaving.notes for line in _wrap(note))]
-    lines += ["", "It rests on"]
+    lines += ["", _("It rests on")]
     lines += [line for name, text in leaving.assumptions for line in _item(f"{name}: {text}")]
     return "\n".join(lines)
 
@@ -35,10 +36,12 @@ def _cost(cost: Cost) -> Iterator[str]:
     for amount in cost.amounts:
         yield f"{amount.label:<6}{amount.value:<20}{amount.note}"
     yield from ("", *_chart(cost.chart), "", *_wrap(cost.text), *_wrap(cost.lesson), "")
-    yield f"{cost.follows:<{_NAME}}" + "".join(f"{word:>{_NUMBER}}" for word in ("low", "likely", "high", "rank"))
+    yield f"{cost.follows:<{_NAME}}" + "".join(
+        f"{word:>{_NUMBER}}" for word in (_("low"), _("likely"), _("high"), _("rank"))
+    )
     for influence in cost.influences:
         yield from _influence(influence)
-    yield from _wrap("Rank: the rank correlation with the total, 1 when it follows the line alone.")
+    yield from _wrap(_("Rank: the rank correlation with the total, 1 when it follows the line alone."))
 
 
 def _influence(influence: Influence) -> Iterator[str]:

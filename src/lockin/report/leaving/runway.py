@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lockin.language import _
 from lockin.model.assessment import Switching
 from lockin.model.switching import SwitchingModel
 from lockin.report import words
@@ -16,32 +17,37 @@ def time(model: SwitchingModel, given: Switching, result: SwitchingResult) -> Ti
     """The part on time; says what is missing when nothing can be compared."""
     found = result.runway
     if found is None:
-        return Time(texts=(f"Whether there would be time is not said: {_missing(model, given, result)}.",), chart=None)
+        # Translators: {reasons} is such as "no notice is known"
+        text = _("Whether there would be time is not said: {reasons}.").format(reasons=_missing(model, given, result))
+        return Time(texts=(text,), chart=None)
     kind = next(kind.label for kind in model.notices if kind.id == found.kind)
     low, middle, high = map(days_text, (found.time.p10, found.time.p50, found.time.p90))
-    moving = f"Moving takes {middle} at P50, {low} at P10 and {high} at P90, overrun included."
+    moving = _("Moving takes {middle} at P50, {low} at P10 and {high} at P90, overrun included.").format(
+        middle=middle, low=low, high=high
+    )
     notice = exact_days(found.notice)
     return Time(
         texts=(
             in_time_text(found),
             _gap(found.gap),
-            f"{moving} The shortest notice is: {kind}.",
+            words.sentences(moving, _("The shortest notice is: {notice}.").format(notice=kind)),
         ),
         chart=range_chart(
             found.time,
             found.notice,
             say=days_text,
-            mark_text=f"notice: {notice}",
+            mark_text=_("notice: {days}").format(days=notice),
             limit=True,
-            text=f"{moving} The notice is {notice}. {in_time_text(found)}",
+            text=words.sentences(moving, _("The notice is {days}.").format(days=notice), in_time_text(found)),
         ),
     )
 
 
 def in_time_text(runway: Runway) -> str:
     """How often the move ends within the notice, in a sentence."""
-    notice = exact_days(runway.notice)
-    return f"In {of_hundred(runway.in_time)} the move ends within the notice of {notice}."
+    # Translators: {draws} is such as "38 of 100 draws"
+    text = _("In {draws} the move ends within the notice of {days}.")
+    return text.format(draws=of_hundred(runway.in_time), days=exact_days(runway.notice))
 
 
 def derived_text(case: Case) -> str:
@@ -53,22 +59,25 @@ def derived_text(case: Case) -> str:
     question = case.question(model.runway.question)
     label = next(found.label for found in question.options if found.id == option)
     if case.answer(question.id).option == option:
-        return f"On “{words.title(question)}” the estimate and the assessment agree: {label}."
-    return (
-        f"On “{words.title(question)}” the estimate says: {label}. The assessment says: "
-        f"{case.answer_text(question.id)}. The score rests on the assessment alone."
+        text = _("On “{question}” the estimate and the assessment agree: {answer}.")
+        return text.format(question=words.title(question), answer=label)
+    text = _(
+        "On “{question}” the estimate says: {derived}. The assessment says: {answer}. "
+        "The score rests on the assessment alone."
     )
+    return text.format(question=words.title(question), derived=label, answer=case.answer_text(question.id))
 
 
 def _gap(gap: Spread) -> str:
     """By how much the notice is missed or kept."""
     if gap.p50 > 0:
-        return f"Half of the draws miss it by {duration(gap.p50)} or more, one in ten by {duration(gap.p90)} or more."
+        text = _("Half of the draws miss it by {half} or more, one in ten by {tenth} or more.")
+        return text.format(half=duration(gap.p50), tenth=duration(gap.p90))
     if gap.p90 > 0:
-        spare = f"Half of the draws leave {duration(-gap.p50)} or more to spare"
-        return f"{spare}; one in ten misses it by {duration(gap.p90)} or more."
-    spare = f"Half of the draws leave {duration(-gap.p50)} or more to spare"
-    return f"{spare}, nine in ten {duration(-gap.p90)} or more."
+        text = _("Half of the draws leave {half} or more to spare; one in ten misses it by {tenth} or more.")
+        return text.format(half=duration(-gap.p50), tenth=duration(gap.p90))
+    text = _("Half of the draws leave {half} or more to spare, nine in ten {tenth} or more.")
+    return text.format(half=duration(-gap.p50), tenth=duration(-gap.p90))
 
 
 def _missing(model: SwitchingModel, given: Switching, result: SwitchingResult) -> str:
@@ -76,7 +85,7 @@ def _missing(model: SwitchingModel, given: Switching, result: SwitchingResult) -
     alone = [kind.id for kind in model.notices if not kind.extends]
     parts = []
     if not any(name in result.counted for name in times):
-        parts.append("the time to move is not estimated")
+        parts.append(_("the time to move is not estimated"))
     if not any(name in given.notice for name in alone):
-        parts.append("no notice is known")
+        parts.append(_("no notice is known"))
     return words.listing(parts)

@@ -25,6 +25,7 @@ from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 
 from lockin.errors import AnswerRefusedError
+from lockin.language import _
 from lockin.store.drafts import Draft
 from lockin.terminal.screen import asking, browsing, fields
 from lockin.terminal.screen.canvas import Line, joined
@@ -230,7 +231,7 @@ class FullScreen:
                 fields.cancel(self.screen, self.buffer.text)
                 self.unstash()
             case _:
-                self.screen.say("This text has one line.")
+                self.screen.say(_("This text has one line."))
 
     def _follow(self) -> None:
         """Bring the field and the focus in line with the state."""
@@ -264,12 +265,15 @@ class FullScreen:
             self.timer.cancel()
 
     def _refuse_paste(self, event: KeyPressEvent) -> None:  # noqa: ARG002 - prompt_toolkit passes it
-        self.screen.say("Pasted text was not taken. It fits into a note: m opens it.")
+        self.screen.say(_("Pasted text was not taken. It fits into a note: m opens it."))
 
     def _refuse_key(self, event: KeyPressEvent) -> None:
-        shown = event.data if event.data.isprintable() and event.data.strip() else "That key"
+        shown = event.data if event.data.isprintable() and event.data.strip() else _("That key")
         known = any("?" in key.names and key.action == "help" for key in KEYS[self.screen.mode])
-        self.screen.say(f"{shown} does nothing here; {'? shows all keys' if known else 'Esc goes back'}.")
+        told = (
+            _("{key} does nothing here; ? shows all keys.") if known else _("{key} does nothing here; Esc goes back.")
+        )
+        self.screen.say(told.format(key=shown))
 
 
 def _fatal() -> dict[int, Ending]:

@@ -8,6 +8,7 @@ from lockin.errors import AnswerRefusedError
 from lockin.interview.interview import Interview, Step
 from lockin.interview.items import SubjectField
 from lockin.interview.selection import respondent, role_name
+from lockin.language import _
 from lockin.model.checklist import Question
 from lockin.model.policy import EvidenceId
 from lockin.terminal.page import UNKNOWN_FACT
@@ -23,9 +24,9 @@ def choose(screen: Screen, key: str) -> None:
     offered = choices(screen.interview.current)
     at = int(key) - 1
     if not offered:
-        raise AnswerRefusedError("There is nothing to choose here; Enter opens the field.")
+        raise AnswerRefusedError(_("There is nothing to choose here; Enter opens the field."))
     if at >= len(offered):
-        raise AnswerRefusedError(f"There are {len(offered)} answers to choose from.")
+        raise AnswerRefusedError(_("There are {count} answers to choose from.").format(count=len(offered)))
     screen.row = at
     tick(screen, key)
 
@@ -41,8 +42,8 @@ def tick(screen: Screen, key: str) -> None:  # noqa: ARG001 - all handlers take 
     screen.ticked = screen.ticked ^ {option} if several else frozenset(() if taken_back else (option,))
     screen.touched = bool(several or screen.ticked)
     alarming = screen.touched and screen.caution is not None and screen.caution.kind == "red_flag"
-    hint = "Enter saves it, Esc takes it back." if screen.touched else ""
-    screen.say(f"! Red flag. {hint}" if alarming else hint, alarming=alarming)
+    hint = _("Enter saves it, Esc takes it back.") if screen.touched else ""
+    screen.say(_("! Red flag. {hint}").format(hint=hint) if alarming else hint, alarming=alarming)
 
 
 def up(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
@@ -66,10 +67,10 @@ def enter(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
         move(screen, screen.interview.forward())
     elif screen.interview.state(item) == "open" or not isinstance(item, Question):
         raise AnswerRefusedError(
-            "Nothing is chosen: a number or Space chooses, d says don't know, Right leaves it open."
+            _("Nothing is chosen: a number or Space chooses, d says don't know, Right leaves it open.")
         )
     else:
-        raise AnswerRefusedError("y says that the present answer still holds; a number chooses anew.")
+        raise AnswerRefusedError(_("y says that the present answer still holds; a number chooses anew."))
 
 
 def took(screen: Screen, step: Step) -> bool:
@@ -77,11 +78,11 @@ def took(screen: Screen, step: Step) -> bool:
     if not screen.keep(step):
         return False
     if step.change is None and step.first:
-        screen.say(f"{UNKNOWN_FACT}.")
+        screen.say(f"{_(UNKNOWN_FACT)}.")
     risky = screen.interview.caution
     if risky is not None and risky.kind != "weak_answer":
-        flag = "Red flag" if risky.kind == "red_flag" else "Could be a red flag"
-        screen.say(f"{screen.message}  ! {flag}: {risky.reason}", alarming=True)
+        flag = _("! Red flag: ") if risky.kind == "red_flag" else _("! Could be a red flag: ")
+        screen.say(f"{screen.message}  {flag}{risky.reason}", alarming=True)
     screen.arrive(screen.interview.onward(step))
     if step.quick_completed:
         screen.show("quick")
@@ -96,30 +97,32 @@ def unknown(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
 def na(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
     """Begin to set the question aside."""
     screen.interview.expect_not_applicable()
-    question = _question(screen, "Not applicable")
+    question = _question(screen, _("Not applicable"))
     reason = screen.interview.assessment.answer(question.id).reason
-    screen.type_in("reason", "Why is it not applicable? It is printed in the report", text=reason)
+    screen.type_in("reason", _("Why is it not applicable? It is printed in the report"), text=reason)
 
 
 def note(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
     """Open the note."""
-    answer = screen.interview.assessment.answer(_question(screen, "A note").id)
-    screen.type_in("note", "Note", text=answer.note)
+    answer = screen.interview.assessment.answer(_question(screen, _("A note")).id)
+    screen.type_in("note", _("Note"), text=answer.note)
 
 
 def evidence(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
     """Ask how the answer is known."""
-    answer = screen.interview.assessment.answer(_question(screen, "Evidence").id)
+    answer = screen.interview.assessment.answer(_question(screen, _("Evidence")).id)
     screen.mode, screen.row = "levels", LEVELS.index(answer.evidence)
 
 
 def assign(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
     """Ask who should answer."""
-    question = _question(screen, "A respondent")
+    question = _question(screen, _("A respondent"))
     checklist = screen.interview.checklist
     now = role_name(checklist, respondent(question, screen.interview.assessment.answer(question.id)))
     roles = ", ".join(checklist.roles)
-    screen.type_in("assign", f"Who should answer? Now: {now}. A name, or a role: {roles}")
+    screen.type_in(
+        "assign", _("Who should answer? Now: {name}. A name, or a role: {roles}").format(name=now, roles=roles)
+    )
 
 
 def confirm(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
@@ -130,23 +133,23 @@ def confirm(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
 
     """
     if screen.touched:
-        raise AnswerRefusedError("Another answer is chosen here: Enter saves it, Esc takes it back; then y.")
+        raise AnswerRefusedError(_("Another answer is chosen here: Enter saves it, Esc takes it back; then y."))
     took(screen, screen.interview.confirm())
 
 
 def clear(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
     """Make the item open again."""
-    if screen.keep(screen.interview.clear(), "Cleared"):
+    if screen.keep(screen.interview.clear(), "cleared"):
         message = screen.message
         screen.arrive(screen.interview)
-        screen.say(f"{message}. u brings it back.")
+        screen.say(_("{message}. u brings it back.").format(message=message))
 
 
 def undo(screen: Screen, key: str) -> None:
     """Take back what is chosen and not saved; else the latest change of this sitting."""
     if screen.touched:
         escape(screen, key)
-    elif screen.keep(screen.interview.undo(), "Undone, back to"):
+    elif screen.keep(screen.interview.undo(), "undone"):
         screen.arrive(screen.interview)
 
 
@@ -169,19 +172,19 @@ def _section(screen: Screen, step: int) -> None:
     here = item.domain if isinstance(item, Question) else ("subject" if isinstance(item, SubjectField) else "facts")
     at = names.index(here) + step
     if not 0 <= at < len(names):
-        raise AnswerRefusedError("This is the last section." if step > 0 else "This is the first section.")
+        raise AnswerRefusedError(_("This is the last section.") if step > 0 else _("This is the first section."))
     move(screen, interview.jump(names[at]))
 
 
 def goto(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
     """Ask where to go."""
-    screen.type_in("goto", "Go to: a question such as exi.plan, a section such as 2, or facts")
+    screen.type_in("goto", _("Go to: a question such as exi.plan, a section such as 2, or facts"))
 
 
 def more(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
     """Show all help on the question or fact."""
     if not choices(screen.interview.current) and not isinstance(screen.interview.current, Question):
-        raise AnswerRefusedError("All help on this entry is here already.")
+        raise AnswerRefusedError(_("All help on this entry is here already."))
     screen.show("more")
 
 
@@ -198,19 +201,19 @@ def escape(screen: Screen, key: str) -> None:  # noqa: ARG001 - as above
     """Take back what was chosen and not saved."""
     if screen.touched:
         screen.arrive(screen.interview)
-        screen.say("Back to what is saved.")
+        screen.say(_("Back to what is saved."))
 
 
 def move(screen: Screen, interview: Interview) -> None:
     """Go to another item; what was chosen here and not saved is dropped, and that is said."""
     lost = screen.touched and screen.ticked and screen.interview.cursor
     screen.arrive(interview)
-    screen.say(f"What was chosen in {lost.id} was not saved; Enter would have." if lost else "")
+    screen.say(_("What was chosen in {id} was not saved; Enter would have.").format(id=lost.id) if lost else "")
 
 
 def _question(screen: Screen, what: str) -> Question:
     if not isinstance(screen.interview.current, Question):
-        raise AnswerRefusedError(f"{what} belongs to a question; there is none here.")
+        raise AnswerRefusedError(_("{what} belongs to a question; there is none here.").format(what=what))
     return screen.interview.current
 
 
@@ -229,17 +232,17 @@ HANDLERS: dict[Action, Handler] = {
     "confirm": confirm,
     "clear": clear,
     "undo": undo,
-    "back": lambda screen, _: move(screen, screen.interview.back()),
-    "forward": lambda screen, _: move(screen, screen.interview.forward()),
-    "next_open": lambda screen, _: move(screen, screen.interview.next_open()),
+    "back": lambda screen, _key: move(screen, screen.interview.back()),
+    "forward": lambda screen, _key: move(screen, screen.interview.forward()),
+    "next_open": lambda screen, _key: move(screen, screen.interview.next_open()),
     "previous_section": previous_section,
     "next_section": next_section,
     "goto": goto,
     "overview": overview,
     "escape": escape,
     "more": more,
-    "summary": lambda screen, _: screen.show("summary"),
-    "help": lambda screen, _: screen.show("help"),
-    "leave": lambda screen, _: screen.show("summary", leaving=True),
-    "redraw": lambda screen, _: screen.say(""),
+    "summary": lambda screen, _key: screen.show("summary"),
+    "help": lambda screen, _key: screen.show("help"),
+    "leave": lambda screen, _key: screen.show("summary", leaving=True),
+    "redraw": lambda screen, _key: screen.say(""),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lockin.interview.items import Item
+from lockin.language import _
 from lockin.terminal.screen import asking
 from lockin.terminal.screen.asking import LEVELS, Handler
 from lockin.terminal.screen.keys import Action
@@ -64,28 +65,28 @@ def _take_level(screen: Screen, at: int) -> None:
     """The evidence level is chosen; where it can be read is asked next."""
     item = screen.interview.current
     answer = screen.interview.assessment.answer(item.id if item else "")
-    where = "Where can it be read? Clause, link, file or test"
+    where = _("Where can it be read? Clause, link, file or test")
     screen.type_in("source", where, text=answer.source, level=LEVELS[at])
 
 
 OVERVIEW: dict[Action, Handler] = {
-    "up": lambda screen, _: _highlight(screen, screen.listed_row - 1),
-    "down": lambda screen, _: _highlight(screen, screen.listed_row + 1),
-    "page_up": lambda screen, _: _highlight(screen, screen.listed_row - STEP),
-    "page_down": lambda screen, _: _highlight(screen, screen.listed_row + STEP),
+    "up": lambda screen, _key: _highlight(screen, screen.listed_row - 1),
+    "down": lambda screen, _key: _highlight(screen, screen.listed_row + 1),
+    "page_up": lambda screen, _key: _highlight(screen, screen.listed_row - STEP),
+    "page_down": lambda screen, _key: _highlight(screen, screen.listed_row + STEP),
     "enter": _open,
     "filter": _filter,
-    "search": lambda screen, _: screen.type_in("search", "Search for"),
+    "search": lambda screen, _key: screen.type_in("search", _("Search for")),
     "section": _section,
     "escape": _back,
-    "leave": lambda screen, _: screen.show("summary", leaving=True),
-    "help": lambda screen, _: screen.show("help"),
+    "leave": lambda screen, _key: screen.show("summary", leaving=True),
+    "help": lambda screen, _key: screen.show("help"),
 }
 PAGE: dict[Action, Handler] = {
-    "up": lambda screen, _: _scroll(screen, -1),
-    "down": lambda screen, _: _scroll(screen, 1),
-    "page_up": lambda screen, _: _scroll(screen, -STEP),
-    "page_down": lambda screen, _: _scroll(screen, STEP),
+    "up": lambda screen, _key: _scroll(screen, -1),
+    "down": lambda screen, _key: _scroll(screen, 1),
+    "page_up": lambda screen, _key: _scroll(screen, -STEP),
+    "page_down": lambda screen, _key: _scroll(screen, STEP),
     "escape": _enter_page,
     "overview": asking.overview,
     "goto": asking.goto,
@@ -94,8 +95,8 @@ PAGE: dict[Action, Handler] = {
 }
 LEVEL: dict[Action, Handler] = {
     "choose": lambda screen, key: _take_level(screen, int(key)),
-    "up": lambda screen, _: setattr(screen, "row", max(screen.row - 1, 0)),
-    "down": lambda screen, _: setattr(screen, "row", min(screen.row + 1, len(LEVELS) - 1)),
-    "enter": lambda screen, _: _take_level(screen, screen.row),
+    "up": lambda screen, _key: setattr(screen, "row", max(screen.row - 1, 0)),
+    "down": lambda screen, _key: setattr(screen, "row", min(screen.row + 1, len(LEVELS) - 1)),
+    "enter": lambda screen, _key: _take_level(screen, screen.row),
     "escape": _back,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lockin.terminal.clean import wrap
+from lockin.terminal.clean import columns, wrap
 
 Fragment = tuple[str, str]
 """Style and text, as prompt_toolkit takes them."""
@@ -14,15 +14,6 @@ CURSOR = "[SetCursorPosition]"
 """Where the terminal's cursor goes, which screen readers follow."""
 WIDEST = 100
 """Columns of running text; more are hard to read."""
-
-
-def columns(text: str) -> int:
-    """How many columns a text takes; wide characters take two."""
-    if text.isascii():
-        return len(text)
-    import wcwidth  # noqa: PLC0415 - tables of all scripts, needed for few texts
-
-    return max(wcwidth.width(text), 0)
 
 
 def padded(text: str, width: int) -> str:
@@ -38,7 +29,7 @@ def clip_kept(text: str, width: int) -> str:
     room = max(width - 3, 0)
     if text.isascii():
         return f"{text[:room].rstrip()}..."[:width]
-    import wcwidth  # noqa: PLC0415 - as above
+    import wcwidth  # noqa: PLC0415 - tables of all scripts, needed for few texts
 
     return f"{wcwidth.clip(text, 0, room).rstrip()}..."[:width]
 

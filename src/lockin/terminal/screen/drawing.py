@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from lockin.language import N_, _
 from lockin.model.checklist import Fact, Question
-from lockin.terminal.clean import wrap
+from lockin.terminal.clean import columns, wrap
 from lockin.terminal.screen import browsing, overview, pages
 from lockin.terminal.screen.asking import LEVELS
-from lockin.terminal.screen.canvas import CURSOR, WIDEST, Line, clip_kept, columns, padded, paragraph, window
+from lockin.terminal.screen.canvas import CURSOR, WIDEST, Line, clip_kept, padded, paragraph, window
 from lockin.terminal.screen.header import LOW, header
 from lockin.terminal.screen.keys import BEHIND_VALUE, KEPT, KEYS, OF_QUESTIONS, Mode
 from lockin.terminal.screen.question import question_page
 from lockin.terminal.screen.state import FieldKind, Screen
 from lockin.terminal.status import few
 
-ENTER: dict[FieldKind, str] = {"goto": "Enter go", "search": "Enter list", "reason": "Enter next"}
+ENTER: dict[FieldKind, str] = {"goto": N_("Enter go"), "search": N_("Enter list"), "reason": N_("Enter next")}
 """What Enter does in a field that saves nothing by itself."""
 FIELD_ROWS = 5
 """Most rows of a field; a longer text scrolls."""
@@ -101,22 +102,24 @@ def _page(screen: Screen, width: int) -> list[Line]:
 def _way_out(screen: Screen) -> str:
     """What can be done from the summary."""
     if not screen.interview.items:
-        return "No question is as wanted, so there is nothing to ask. Enter or q quits."
+        return _("No question is as wanted, so there is nothing to ask. Enter or q quits.")
     unsaved = _unsaved(screen)
     if screen.interview.current is None:
-        return f"{unsaved or 'All is settled.'} Enter or q quits; b goes back to look at an answer."
+        told = _("{standing} Enter or q quits; b goes back to look at an answer.")
+        return told.format(standing=unsaved or _("All is settled."))
     if screen.leaving:
-        return f"{unsaved or 'All is saved.'} q quits; Enter or Esc goes on with the questions."
-    return "Enter or Esc goes on with the questions; q quits."
+        told = _("{standing} q quits; Enter or Esc goes on with the questions.")
+        return told.format(standing=unsaved or _("All is saved."))
+    return _("Enter or Esc goes on with the questions; q quits.")
 
 
 def _unsaved(screen: Screen) -> str:
     """What would be lost by leaving now; empty when nothing would."""
     cursor = screen.interview.cursor
     if screen.touched and screen.ticked and cursor is not None:
-        return f"What is chosen in {cursor.id} is not saved; Esc, then Enter saves it."
+        return _("What is chosen in {id} is not saved; Esc, then Enter saves it.").format(id=cursor.id)
     left = list(dict.fromkeys(place.id for place, _ in screen.left if place is not None))
-    return f"Text left with Esc is not saved: {few(left)}." if left else ""
+    return _("Text left with Esc is not saved: {names}.").format(names=few(left)) if left else ""
 
 
 def _scrolled(screen: Screen, lines: list[Line], height: int) -> list[Line]:
@@ -124,7 +127,7 @@ def _scrolled(screen: Screen, lines: list[Line], height: int) -> list[Line]:
     screen.scroll = min(screen.scroll, max(len(lines) - height, 0))
     shown = lines[screen.scroll : screen.scroll + height]
     if screen.scroll + height < len(lines):
-        shown[-1] = [("class:dim", " ... Down shows more")]
+        shown[-1] = [("class:dim", _(" ... Down shows more"))]
     return shown
 
 
@@ -132,7 +135,7 @@ def _levels(screen: Screen, width: int, height: int) -> list[Line]:
     policy, wide = screen.interview.checklist.policy, min(width, WIDEST) - 1
     item = screen.interview.current
     now = screen.interview.assessment.answer(item.id if item else "").evidence
-    lines = paragraph("How is the answer known?", wide, style="class:strong")
+    lines = paragraph(_("How is the answer known?"), wide, style="class:strong")
     lines.append([("", "")])
     marked = 0
     for at, level in enumerate(LEVELS):
@@ -141,7 +144,7 @@ def _levels(screen: Screen, width: int, height: int) -> list[Line]:
         mark = f" {'>' if here else ' '} {at} {'(*)' if level == now else '( )'} "
         row = paragraph(policy.evidence_level(level).label, wide, first=mark, rest=" " * len(mark))
         lines += [[(CURSOR, ""), ("class:strong", row[0][0][1])], *row[1:]] if here else row
-    strong = "A clause of the contract or a test of your own counts in full; what the vendor says counts for less."
+    strong = _("A clause of the contract or a test of your own counts in full; what the vendor says counts for less.")
     return window([*lines, [("", "")], *paragraph(strong, wide, style="class:dim")], height, marked)
 
 
@@ -167,12 +170,13 @@ def _keys(screen: Screen, width: int, *, rows: int) -> list[Line]:
     """The keys that matter most, on as many lines; how to quit and where all keys are is always there."""
     needless = set() if isinstance(screen.interview.current, Question) else set(OF_QUESTIONS)
     needless |= {"newline"} if screen.field is not None and not screen.field.several else set()
-    shown = [key.footer for key in KEYS[screen.mode] if key.footer and key.action not in needless]
+    shown = [_(key.footer) for key in KEYS[screen.mode] if key.footer and key.action not in needless]
     if screen.field is not None and screen.field.kind == "value":
-        shown[-1] = BEHIND_VALUE
+        shown[-1] = _(BEHIND_VALUE)
     if screen.field is not None and screen.field.kind in ENTER:
-        shown[0] = ENTER[screen.field.kind]
-    must = [text for text in shown if text in KEPT] or shown[-1:]
+        shown[0] = _(ENTER[screen.field.kind])
+    kept = [_(text) for text in KEPT]
+    must = [text for text in shown if text in kept] or shown[-1:]
     rest = [text for text in shown if text not in must]
     lines = _packed([*rest, *must], width)
     while len(lines) > rows and rest:
@@ -184,7 +188,7 @@ def _keys(screen: Screen, width: int, *, rows: int) -> list[Line]:
 def _packed(texts: list[str], width: int) -> list[str]:
     lines = [""]
     for text in texts:
-        if lines[-1] and len(lines[-1]) + len(text) + 2 > width:
+        if lines[-1] and columns(lines[-1]) + columns(text) + 2 > width:
             lines.append("")
         lines[-1] += f"{'  ' if lines[-1] else ' '}{text}"
     return lines

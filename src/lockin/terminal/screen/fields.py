@@ -9,6 +9,7 @@ from lockin.errors import AnswerRefusedError
 from lockin.interview.answers import SHORTEST_REASON
 from lockin.interview.interview import Step
 from lockin.interview.items import SubjectField
+from lockin.language import N_, _
 from lockin.store.drafts import Draft
 from lockin.terminal.commands import evidence_level
 from lockin.terminal.screen.asking import move, took
@@ -35,18 +36,20 @@ def _value(screen: Screen, field: Field, text: str) -> None:
     item = screen.interview.current
     if isinstance(item, SubjectField):
         if not text and field.text:
-            raise AnswerRefusedError("A blank erases nothing. Type the text anew, or leave with Esc and clear with c.")
+            raise AnswerRefusedError(
+                _("A blank erases nothing. Type the text anew, or leave with Esc and clear with c.")
+            )
         if not text:
             move(screen, screen.interview.pass_over())
             return
     elif not text:
-        raise AnswerRefusedError("Nothing was typed. Esc leaves the field; then d says don't know.")
+        raise AnswerRefusedError(_("Nothing was typed. Esc leaves the field; then d says don't know."))
     _settle(screen, field, screen.interview.enter(text))
 
 
 def _note(screen: Screen, field: Field, text: str) -> None:
     if not text and field.text:
-        raise AnswerRefusedError(f"A blank erases nothing. A single {REMOVES} removes the note.")
+        raise AnswerRefusedError(_("A blank erases nothing. A single {key} removes the note.").format(key=REMOVES))
     if text:
         _stay(screen, text, lambda: screen.keep(screen.interview.note(None if text == REMOVES else text)))
     else:
@@ -61,10 +64,10 @@ def _source(screen: Screen, field: Field, text: str) -> None:
 
 def _reason(screen: Screen, field: Field, text: str) -> None:  # noqa: ARG001 - all of them take the field
     if len(text) < SHORTEST_REASON:
-        raise AnswerRefusedError("Not applicable needs a reason of at least three characters.")
+        raise AnswerRefusedError(_("Not applicable needs a reason of at least three characters."))
     item = screen.interview.current
     second = screen.interview.assessment.answer(item.id if item else "").second
-    screen.type_in("second", "Who else agrees? The name of a second person", text=second, reason=text)
+    screen.type_in("second", _("Who else agrees? The name of a second person"), text=second, reason=text)
 
 
 def _second(screen: Screen, field: Field, text: str) -> None:
@@ -108,8 +111,11 @@ def _stay(screen: Screen, text: str, keep: Callable[[], bool]) -> None:
             screen.arrive(screen.interview)
         item = screen.interview.current
         still = item is not None and screen.interview.state(item) == "open"
-        hint = " Enter saves what is chosen." if screen.touched else " The question itself is still open." * still
-        screen.say(f"{message}.{hint}" if hint else message)
+        if screen.touched:
+            message = _("{message}. Enter saves what is chosen.").format(message=message)
+        elif still:
+            message = _("{message}. The question itself is still open.").format(message=message)
+        screen.say(message)
     elif screen.interview.cursor == here and field is not None:  # somebody was faster: what was typed is not lost
         if field.kind == "source" and screen.mode == "ask":  # evidence is for an answer, and theirs is another one
             screen.left[here, field.kind] = text
@@ -139,11 +145,11 @@ def cancel(screen: Screen, text: str) -> None:
     if field is not None and field.kind == "search":
         screen.mode, screen.query = "overview", ""
     elif field is not None and field.kind == "value":
-        screen.say("Not saved; Enter opens the field again." if typed else "Enter opens the field again.")
+        screen.say(_("Not saved; Enter opens the field again.") if typed else _("Enter opens the field again."))
     else:
         screen.come_back()
         if typed:
-            screen.say("Not saved. What you typed stands in the field when you open it again.")
+            screen.say(_("Not saved. What you typed stands in the field when you open it again."))
 
 
 def half_typed(screen: Screen, text: str) -> Draft | None:
@@ -164,18 +170,19 @@ def resume(screen: Screen, draft: Draft) -> bool:
     item = items[draft.item]
     screen.arrive(screen.interview.at(item))
     kind: FieldKind = draft.field  # type: ignore[assignment] # one of them, as just seen
-    label = item.label if isinstance(item, SubjectField) else "Answer"
-    screen.type_in(kind, _PROMPTS.get(kind, label), text=draft.text, level=draft.level, reason=draft.reason)
-    screen.say("This is what you were typing when the window closed. Enter saves it, Esc drops it.")
+    label = item.label if isinstance(item, SubjectField) else _("Answer")
+    prompt = _(_PROMPTS[kind]) if kind in _PROMPTS else label
+    screen.type_in(kind, prompt, text=draft.text, level=draft.level, reason=draft.reason)
+    screen.say(_("This is what you were typing when the window closed. Enter saves it, Esc drops it."))
     return True
 
 
 _KEPT: frozenset[FieldKind] = frozenset({"value", "note", "source", "reason", "second"})
 """Fields whose text is work."""
 _PROMPTS: dict[FieldKind, str] = {
-    "note": "Note",
-    "source": "Where can it be read?",
-    "reason": "Why is it not applicable?",
-    "second": "Who else agrees? The name of a second person",
-    "assign": "Who should answer?",
+    "note": N_("Note"),
+    "source": N_("Where can it be read?"),
+    "reason": N_("Why is it not applicable?"),
+    "second": N_("Who else agrees? The name of a second person"),
+    "assign": N_("Who should answer?"),
 }

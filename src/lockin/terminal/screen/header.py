@@ -6,10 +6,11 @@ import datetime as dt
 import math
 
 from lockin.interview.interview import Interview
+from lockin.language import _
 from lockin.model.checklist import Question
 from lockin.model.scorecard import Interval
-from lockin.terminal.clean import clean
-from lockin.terminal.screen.canvas import Line, apart, columns, padded
+from lockin.terminal.clean import clean, columns
+from lockin.terminal.screen.canvas import Line, apart, padded
 from lockin.terminal.status import range_words
 
 LOW = 20
@@ -25,8 +26,9 @@ def header(
     """Two lines on a low screen, else four."""
     subject = interview.assessment.subject
     name = ", ".join(part for part in (subject.vendor, subject.product) if part) or file
-    when = f"saved {saved:%H:%M:%S}  " if saved else ("nothing changed yet  " if width >= ROOMY else "")
-    bar: Line = [("class:bar", apart(f" lockin  {clean(name)}", f"{when}? help ", width))]
+    nothing = _("nothing changed yet") + "  " if width >= ROOMY else ""
+    when = _("saved {time}").format(time=f"{saved:%H:%M:%S}") + "  " if saved else nothing
+    bar: Line = [("class:bar", apart(f" lockin  {clean(name)}", when + _("? help") + " ", width))]
     if height < LOW:
         return [bar, [("", padded(_short(interview, residual), width))]]
     return [
@@ -55,28 +57,30 @@ def _standing(interview: Interview, *, short: bool) -> str:
     """Section and question; the short form leaves words out."""
     item = interview.current
     if item is None:
-        return "All is answered"
+        return _("All is answered")
     number, count = interview.position
     if not isinstance(item, Question):
-        kind = "About the vendor" if interview.cursor and interview.cursor.kind == "subject" else "Facts"
-        return f"{kind}: {number} of {count}"
+        kind = _("About the vendor") if interview.cursor and interview.cursor.kind == "subject" else _("Facts")
+        return _("{section}: {number} of {all}").format(section=kind, number=number, all=count)
     domains = interview.checklist.domain_by_id
     coverage = interview.progress.by_domain[item.domain]
     section = f"{list(domains).index(item.domain) + 1} {clean(domains[item.domain].title)}"
     settled = f"{section} {coverage.visible - coverage.open}/{coverage.visible}"
+    told = _("question {number} of {all}")
     if short:
-        return f"{settled}   {number} of {count}"
-    quick = ", quick set" if item.quick and not interview.quick_only else ""
-    return f"{settled}   question {number} of {count}{quick}"
+        told = _("{number} of {all}")
+    elif item.quick and not interview.quick_only:
+        told = _("question {number} of {all}, quick set")
+    return f"{settled}   {told.format(number=number, all=count)}"
 
 
 def _score(interview: Interview, residual: Interval | None, width: int) -> str:
     """The range of the residual risk, as numbers and drawn on a scale from 0 to 100."""
     counted = _counts(interview)
     if residual is None:
-        return apart(" Residual risk: not rated yet", f"{counted} ", width)
+        return apart(" " + _("Residual risk: not rated yet"), f"{counted} ", width)
     low, high = math.floor(residual.best), math.ceil(residual.worst)
-    said = f" Residual risk {range_words(residual)} of 100"
+    said = " " + _("Residual risk {range} of 100").format(range=range_words(residual))
     room = width - columns(said) - columns(counted) - 5 if width >= ROOMY else 0
     length = next((length for length in (BAR, BAR // 2) if length <= room), 0)
     first, last = low * length // 100, min(high * length // 100, length - 1)
@@ -89,16 +93,17 @@ def _counts(interview: Interview) -> str:
     answers = (interview.assessment.answer(item.id) for item in interview.items if isinstance(item, Question))
     doubted = sum(bool(answer.reconfirm) for answer in answers)
     named = (
-        (asked.open, "open"),
-        (doubted, "to confirm"),
-        (asked.unknown, "don't know"),
-        (asked.not_applicable, "n/a"),
+        (doubted, _("{count} to confirm")),
+        (asked.unknown, _("{count} don't know")),
+        (asked.not_applicable, _("{count} n/a")),
     )
-    return "  ".join(f"{count} {what}" for count, what in named if count or what == "open")
+    still_open = _("{count} open").format(count=asked.open)
+    return "  ".join([still_open, *(told.format(count=count) for count, told in named if count)])
 
 
 def _short(interview: Interview, residual: Interval | None) -> str:
     asked = interview.asked
     place = "" if interview.current is None else f"{interview.position[0]}/{interview.position[1]}"
-    risk = "not rated" if residual is None else f"risk {range_words(residual)}"
-    return f" {place}  {risk}  {asked.open} open"
+    risk = _("not rated") if residual is None else _("risk {range}").format(range=range_words(residual))
+    still_open = _("{count} open").format(count=asked.open)
+    return f" {place}  {risk}  {still_open}"

@@ -7,6 +7,7 @@ from typing import Literal
 from lockin.interview.interview import Interview
 from lockin.interview.items import Item, SubjectField
 from lockin.interview.selection import respondent, role_name
+from lockin.language import N_, _
 from lockin.model.checklist import Question
 from lockin.terminal.clean import clean
 from lockin.terminal.screen.canvas import CURSOR, Line, clip_kept, padded, window
@@ -15,11 +16,11 @@ from lockin.terminal.status import MARKS
 Filter = Literal["all", "open", "unknown", "confirm", "role"]
 FILTERS: tuple[Filter, ...] = ("all", "open", "unknown", "confirm", "role")
 NAMES: dict[Filter, str] = {
-    "all": "all",
-    "open": "open",
-    "unknown": "don't know",
-    "confirm": "to confirm",
-    "role": "asked of",
+    "all": N_("all"),
+    "open": N_("open"),
+    "unknown": N_("don't know"),
+    "confirm": N_("to confirm"),
+    "role": N_("asked of {role}"),
 }
 SECTION = 22
 """Columns of a section's title."""
@@ -73,7 +74,7 @@ def section_of(interview: Interview, item: Item) -> str:
     """The title of the section that an item stands in."""
     if isinstance(item, Question):
         return interview.checklist.domain_by_id[item.domain].title
-    return "About the vendor" if isinstance(item, SubjectField) else "Facts"
+    return _("About the vendor") if isinstance(item, SubjectField) else _("Facts")
 
 
 def _text(item: Item) -> str:
@@ -92,11 +93,12 @@ def overview_page(
     height: int,
 ) -> list[Line]:
     """The items on `height` lines, the one at index `row` highlighted."""
-    name = f"{NAMES[which]} {clean(role_name(interview.checklist, role))}" if which == "role" else NAMES[which]
-    searched = f", with '{clean(query)}'" if query else ""
-    lines: list[Line] = [[("class:strong", clip_kept(f" Overview: {name}{searched} ({len(items)})", width))]]
+    name = _(NAMES[which]).format(role=clean(role_name(interview.checklist, role)))
+    title = _("Overview: {filter}, with '{query}' ({count})") if query else _("Overview: {filter} ({count})")
+    told = title.format(filter=name, query=clean(query), count=len(items))
+    lines: list[Line] = [[("class:strong", clip_kept(f" {told}", width))]]
     if not items:
-        lines.append([("", clip_kept(" Nothing here. f shows others, / searches anew.", width))])
+        lines.append([("", clip_kept(" " + _("Nothing here. f shows others, / searches anew."), width))])
     names = min(max((len(item.id) for item in interview.items), default=0), WIDEST_ID)
     rows = [_row(interview, item, width, names, here=at == row) for at, item in enumerate(items)]
     if height == 1 and rows:  # the row one is on says more than the heading

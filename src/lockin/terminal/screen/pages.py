@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lockin.interview.caution import Caution
 from lockin.interview.interview import Interview
+from lockin.language import N_, _, ngettext
 from lockin.model.checklist import Fact, Question
 from lockin.model.scorecard import Scorecard
 from lockin.terminal.clean import clip
@@ -18,7 +19,7 @@ from lockin.terminal.status import MARKS, QUICK, counts, few, range_line
 if TYPE_CHECKING:
     from lockin.scoring.information import Worth  # scoring is not needed before somebody asks for the summary
 
-TITLES: dict[Mode, str] = {"ask": "At a question", "overview": "In the overview", "field": "While typing"}
+TITLES: dict[Mode, str] = {"ask": N_("At a question"), "overview": N_("In the overview"), "field": N_("While typing")}
 NAMES = 16
 """Columns of the names of keys."""
 VALUABLE = 3
@@ -30,13 +31,13 @@ def help_page(width: int) -> list[Line]:
     wide = min(width, WIDEST) - 1
     lines: list[Line] = []
     for mode, title in TITLES.items():
-        lines += [*([[("", "")]] if lines else []), [("class:strong", f" {title}")]]
+        lines += [*([[("", "")]] if lines else []), [("class:strong", f" {_(title)}")]]
         for key in KEYS[mode]:
-            lines += paragraph(key.does, wide, first=f"  {key.shown:<{NAMES}} ", rest=" " * (NAMES + 3))
-    lines += [[("", "")], [("class:strong", " Anywhere")]]
+            lines += paragraph(_(key.does), wide, first=f"  {key.shown:<{NAMES}} ", rest=" " * (NAMES + 3))
+    lines += [[("", "")], [("class:strong", " " + _("Anywhere"))]]
     for shown, does in ANYWHERE:
-        lines += paragraph(does, wide, first=f"  {shown:<{NAMES}} ", rest=" " * (NAMES + 3))
-    said = (
+        lines += paragraph(_(does), wide, first=f"  {shown:<{NAMES}} ", rest=" " * (NAMES + 3))
+    said = _(
         "Every answer is saved at once: closing the window loses nothing. Line by line instead: lockin assess --plain"
     )
     return [*lines, [("", "")], *paragraph(said, wide)]
@@ -54,14 +55,15 @@ def more_page(interview: Interview, question: Question | Fact, caution: Caution 
     for line in (*advice(question, wide - 1, full=True), *(["", *told] if told else [])):
         lines.append([("", f" {line}")])
     if question.remediation:
-        lines += [[("", "")], *paragraph(question.remediation.action, wide, first=" If it is weak: ")]
+        lines += [[("", "")], *paragraph(question.remediation.action, wide, first=" " + _("If it is weak:") + " ")]
     if question.weight_rationale:
-        lines += [[("", "")], *paragraph(question.weight_rationale, wide, first=f" Weight {question.weight}: ")]
+        weight = _("Weight {weight}:").format(weight=question.weight)
+        lines += [[("", "")], *paragraph(question.weight_rationale, wide, first=f" {weight} ")]
     named = [interview.checklist.reference_by_id[ref] for ref in question.refs]
     if named:
-        lines += [[("", "")], [("class:strong", " Supports")]]
+        lines += [[("", "")], [("class:strong", " " + _("Supports"))]]
     for ref in named:
-        said = f"{ref.framework}, {ref.identifier}: {ref.demand} ({CHECKED[ref.verified]})"
+        said = f"{ref.framework}, {ref.identifier}: {ref.demand} ({_(CHECKED[ref.verified])})"
         lines += paragraph(said, wide, first="  ", rest="    ")
     return lines
 
@@ -69,19 +71,22 @@ def more_page(interview: Interview, question: Question | Fact, caution: Caution 
 def summary_page(interview: Interview, card: Scorecard, worth: Sequence[Worth], width: int) -> list[Line]:
     """What is open and unknown, what this sitting changed, and what to ask next."""
     wide = min(width, WIDEST) - 1
-    lines = [[("class:strong", " Summary")], *paragraph(f"{counts(interview.asked)}.", wide)]
+    lines = [[("class:strong", " " + _("Summary"))], *paragraph(f"{counts(interview.asked)}.", wide)]
     lines += [*paragraph(range_line(card), wide), [("", "")]]
     items = [item for item in interview.items if isinstance(item, Question)]
-    for state, title in (("open", "Open"), ("unknown", "Don't know yet")):
+    for state, title in (("open", _("Open: {which}")), ("unknown", _("Don't know yet: {which}"))):
         named = [question.id for question in items if interview.state(question) == state]
-        lines += paragraph(f"{title}: {len(named)}{f' - {few(named)}' if named else ''}", wide, rest="   ")
+        which = f"{len(named)}{f' - {few(named)}' if named else ''}"
+        lines += paragraph(title.format(which=which), wide, rest="   ")
     doubted = [question.id for question in items if interview.assessment.answer(question.id).reconfirm]
-    lines += paragraph(f"To confirm: {few(doubted)}", wide, rest="   ") if doubted else []
+    lines += paragraph(_("To confirm: {names}").format(names=few(doubted)), wide, rest="   ") if doubted else []
     flags = [finding.id for finding in card.findings if finding.kind == "red_flag"]
     if flags:
-        lines += paragraph(f"Red flags: {few(flags)}", wide, style="class:flag", rest="   ")
+        lines += paragraph(_("Red flags: {names}").format(names=few(flags)), wide, style="class:flag", rest="   ")
     changed = list(dict.fromkeys(change.key for change in interview.history))
-    lines += paragraph(f"Changed in this sitting: {few(changed) or 'nothing'}", wide, rest="   ")
+    lines += paragraph(
+        _("Changed in this sitting: {names}").format(names=few(changed) or _("nothing")), wide, rest="   "
+    )
     return lines + _worth_asking(interview, worth, wide)
 
 
@@ -91,9 +96,9 @@ def _worth_asking(interview: Interview, worth: Sequence[Worth], width: int) -> l
     found = [one for one in worth if one.id in asked][:VALUABLE]
     if not found:
         return []
-    title = "Worth asking next, for the range of the score hangs on them"
+    title = _("Worth asking next, for the range of the score hangs on them")
     if found[0].flips:
-        title = "Worth asking next; those with (!) could change the decision alone"
+        title = _("Worth asking next; those with (!) could change the decision alone")
     lines: list[Line] = [[("", "")], *paragraph(title, min(width, WIDEST) - 1, style="class:strong")]
     for one in found:
         question = interview.checklist.by_id[one.id]
@@ -106,11 +111,15 @@ def quick_page(interview: Interview, card: Scorecard, width: int) -> list[Line]:
     """What the quick set says, once it is complete."""
     wide = min(width, WIDEST) - 1
     rest = interview.asked.open
-    lines = [*paragraph("The quick set is done", wide, style="class:strong"), [("", "")]]
+    lines = [*paragraph(_("The quick set is done"), wide, style="class:strong"), [("", "")]]
     if card.quick:
-        lines += paragraph(f"Outcome: {QUICK[card.quick]}.", wide, style="class:strong")
-    lines += paragraph("A quick outcome never approves: it says whether it is worth going on.", wide)
+        lines += paragraph(_("Outcome: {outcome}.").format(outcome=_(QUICK[card.quick])), wide, style="class:strong")
+    lines += paragraph(_("A quick outcome never approves: it says whether it is worth going on."), wide)
     if rest:
-        go_on = f"{rest} more questions make it a full assessment. Enter goes on; q stops here, and all is saved."
-        lines += [[("", "")], *paragraph(go_on, wide)]
+        go_on = ngettext(
+            "{count} more question makes it a full assessment. Enter goes on; q stops here, and all is saved.",
+            "{count} more questions make it a full assessment. Enter goes on; q stops here, and all is saved.",
+            rest,
+        )
+        lines += [[("", "")], *paragraph(go_on.format(count=rest), wide)]
     return lines

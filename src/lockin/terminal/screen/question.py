@@ -9,9 +9,10 @@ from lockin.interview.caution import Caution
 from lockin.interview.interview import Interview
 from lockin.interview.items import Item, SubjectField
 from lockin.interview.selection import respondent, role_name
+from lockin.language import _
 from lockin.model.checklist import Fact, Question
 from lockin.terminal.clean import wrap
-from lockin.terminal.page import UNKNOWN_FACT, advice, caution_lines, details
+from lockin.terminal.page import UNKNOWN_FACT, caution_lines, details, find_out, why
 from lockin.terminal.screen.canvas import CURSOR, WIDEST, Line, paragraph, window
 
 Block = list[Line]
@@ -64,7 +65,7 @@ def _filled(asked: Block, rest: Iterable[Block], height: int, *, blank: bool) ->
         if room < min(LEAST, len(block)):
             break
         lines += [[("", "")]] if apart else []
-        lines += block if len(block) <= room else [*block[: room - 1], [("class:dim", " ... h shows all")]]
+        lines += block if len(block) <= room else [*block[: room - 1], [("class:dim", _(" ... h shows all"))]]
     return lines
 
 
@@ -93,8 +94,8 @@ def _title(interview: Interview, width: int) -> Block:
         text = item.ask if item else ""
         return paragraph(text, width, style="class:strong")
     who = role_name(interview.checklist, respondent(item, interview.assessment.answer(item.id)))
-    marks = [f"ask: {who}", *(["several may apply"] if item.type == "multi" else [])]
-    marks += ["red-flag question"] if item.red_flag is not None else []
+    marks = [_("ask: {who}").format(who=who), *([_("several may apply")] if item.type == "multi" else [])]
+    marks += [_("red-flag question")] if item.red_flag is not None else []
     return [
         *paragraph(item.text, width, style="class:strong", first=f" {item.id}  "),
         *paragraph(" | ".join(marks), width, style="class:dim"),
@@ -113,19 +114,23 @@ def _states(interview: Interview, width: int) -> Block:
     state = interview.state(item) if item is not None else "open"
     if isinstance(item, Fact):
         told = state == "unknown" and not interview.is_open(item)
-        return _state("d", UNKNOWN_FACT, width, on=told)
+        return _state("d", _(UNKNOWN_FACT), width, on=told)
     if not isinstance(item, Question):
         return []
     answer = interview.assessment.answer(item.id)
     lines = []
     if not item.scored:
-        shown = answer.value if answer.value is not None else f"nothing yet; {expected_value(item)}"
-        lines += paragraph(f"Answer: {shown}", width)
-    lines += _state("d", "Don't know yet", width, on=state == "unknown")
+        shown = (
+            answer.value
+            if answer.value is not None
+            else _("nothing yet; {expected}").format(expected=expected_value(item))
+        )
+        lines += paragraph(_("Answer: {value}").format(value=shown), width)
+    lines += _state("d", _("Don't know yet"), width, on=state == "unknown")
     if state == "not_applicable":
-        said = f"Not applicable: {answer.reason} (agreed by {answer.second})"
+        said = _("Not applicable: {reason} (agreed by {name})").format(reason=answer.reason, name=answer.second)
         return lines + _state("n", said, width, on=True)
-    return lines + ([] if item.red_flag is not None else _state("n", "Not applicable ...", width, on=False))
+    return lines + ([] if item.red_flag is not None else _state("n", _("Not applicable ..."), width, on=False))
 
 
 def _state(key: str, label: str, width: int, *, on: bool) -> Block:
@@ -142,17 +147,11 @@ def _beside(interview: Interview, caution: Caution | None, width: int) -> list[B
     warning = caution_lines(caution, interview.checklist, width - 1) if caution else []
     flagged = caution is not None and caution.kind != "weak_answer"
     note = [f" {line}" for line in details(interview, item, width - 1)]
-    full = advice(item, width - 1, full=True)
-    found = wrap(item.how_to_find_out, width - 1, first="Find out: ", rest="  ")
-    found += wrap("(h has a note on a product as well.)", width - 1) if item.vendor_notes else []
+    found = find_out(item, width - 1)
+    found += wrap(_("(h has a note on a product as well.)"), width - 1) if item.vendor_notes else []
     return [
         [[("class:flag" if flagged else "class:warn", f" {line}")] for line in warning],
         [[("", line)] for line in note],
         [[("class:dim", f" {line}")] for line in found],
-        [[("class:dim", f" {line}")] for line in full[: _why(full)]],
+        [[("class:dim", f" {line}")] for line in why(item, width - 1)],
     ]
-
-
-def _why(full: list[str]) -> int:
-    """How many of the lines say why the question is asked, which come first."""
-    return next((at for at, line in enumerate(full) if line.startswith("Find out: ")), len(full))

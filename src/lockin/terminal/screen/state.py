@@ -13,6 +13,7 @@ from lockin.interview.caution import Caution
 from lockin.interview.changes import Change
 from lockin.interview.interview import Interview, Step
 from lockin.interview.items import Place, SubjectField
+from lockin.language import _
 from lockin.model.assessment import Assessment
 from lockin.model.checklist import Fact, Question
 from lockin.model.scorecard import Interval, Scorecard
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from lockin.scoring.information import Worth  # scoring is not needed before somebody asks for the summary
 
 FieldKind = Literal["value", "note", "source", "reason", "second", "assign", "goto", "search"]
+Done = Literal["saved", "cleared", "undone"]
+"""What was done to an answer."""
 PageName = Literal["help", "more", "summary", "quick"]
 
 
@@ -145,7 +148,7 @@ class Screen(Sitting):
             self.type_in("value", item.label, text=getattr(interview.assessment.subject, item.id))
         elif isinstance(item, Question) and not item.scored:
             text = interview.assessment.answer(item.id).value or ""
-            self.type_in("value", "Answer (if you don't know: Esc, then d)", text=text)
+            self.type_in("value", _("Answer (if you don't know: Esc, then d)"), text=text)
 
     def come_back(self) -> None:
         """Show the current item again, with what was chosen there and is not saved."""
@@ -181,7 +184,7 @@ class Screen(Sitting):
         self.mode, self.page, self.scroll, self.leaving = "page", name, 0, leaving
         self.field = None
 
-    def keep(self, step: Step, word: str = "Saved") -> bool:
+    def keep(self, step: Step, done: Done = "saved") -> bool:
         """Save a step and say so; False when it was not saved, and why not is said.
 
         What was chosen stays on the screen if it could not be saved.
@@ -192,7 +195,7 @@ class Screen(Sitting):
         """
         if step.change is None:
             self.interview = step.interview
-            self.say("That is what it says already.")
+            self.say(_("That is what it says already."))
             return True
         try:
             faster = self.persist(step.change, step)
@@ -200,18 +203,28 @@ class Screen(Sitting):
             raise
         except LockinError as error:
             first = f" ({error.problems[0].message})" if isinstance(error, BadDataError) else ""
-            self.say(f"Not saved: {error}{first}. What you entered is still here; save it again.", alarming=True)
+            told = _("Not saved: {error}. What you entered is still here; save it again.")
+            self.say(told.format(error=f"{error}{first}"), alarming=True)
             return False
         if faster:
             self.arrive(self.interview)
             self.say(faster, alarming=True)
             return False
         self.saved = self.now()
-        named = "" if step.change.place.kind == "subject" else f" {step.change.key}"
-        self.say(f"{word}{named}: {page.said(step.change, self.interview)}")
-        if self.unnoted:
-            self.say(f"{word}{named}: {self.unnoted}", alarming=True)
+        said = self.unnoted or page.said(step.change, self.interview)
+        self.say(self._done(done, step.change).format(id=step.change.key, said=said), alarming=bool(self.unnoted))
         return True
+
+    def _done(self, done: Done, change: Change) -> str:
+        """The sentence on what was done, with places for the id and for what it says now."""
+        subject = change.place.kind == "subject"
+        match done:
+            case "saved":
+                return _("Saved: {said}") if subject else _("Saved {id}: {said}")
+            case "cleared":
+                return _("Cleared: {said}") if subject else _("Cleared {id}: {said}")
+            case "undone":
+                return _("Undone, back to: {said}") if subject else _("Undone, back to {id}: {said}")
 
     def end(self, ending: Ending) -> None:
         """Leave, once the key has been dealt with."""

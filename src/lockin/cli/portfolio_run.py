@@ -1,0 +1,207 @@
+"""One run of `lockin portfolio`: every report as it is finished, then the overview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from pathlib import Path, PurePath
+from typing import Literal
+
+import typer
+from msgspec import Struct
+
+from lockin.cli.output import plain
+from lockin.cli.portfolio_folders import Input, Output, Plan, plan
+from lockin.cli.progress import Progress
+from lockin.cli.scored import CHANGED, now, today
+from lockin.cli.stopping import Stop, stopping
+from lockin.errors import CannotWriteError, ExitCode
+from lockin.language import _, language, ngettext
+from lockin.portfolio import manifest
+from lockin.portfolio.jobs import TOOL, Done, Failed, Setting, failed
+from lockin.portfolio.names import OVERVIEW
+from lockin.portfolio.run import Crew, outcomes
+from lockin.report.cleaned import cleaned
+from lockin.report.overview.entry import Entry
+from lockin.report.overview.formats import OVERVIEW_FORMATS, OverviewOrder
+from lockin.report.overview.overview import Unread
+from lockin.report.overview.view import build_overview
+from lockin.report.printable import printable
+from lockin.store.files import make_folder
+from lockin.store.lock import locked
+
+MOST_NAMED = 5
+"""Left-over reports that are named."""
+
+
+class Wish(Struct, frozen=True, kw_only=True):
+    """What the command line asks for."""
+
+    folder: Path
+    out: Path
+    suffix: str
+    paper: Literal["a4", "letter"] | None
+    """None: as the house style says."""
+    house: Path | None
+    no_house: bool
+    force: bool
+
+
+class Results:
+    """What has become of the files so far."""
+
+    def __init__(self, output: Output, progress: Progress) -> None:
+        """Nothing yet."""
+        self.output, self.progress = output, progress
+        self.entries: list[Entry] = []
+        self.failures: list[Failed] = []
+
+    def take(self, outcome: Done | Failed) -> None:
+        """Write a report, or tell why there is none."""
+        if isinstance(outcome, Done):
+            try:
+                self.output.keep(outcome)
+            except CannotWriteError as error:
+                outcome = failed(outcome.file, error)
+            else:
+                self.entries.append(outcome.entry)
+        if isinstance(outcome, Failed):
+            self.failures.append(outcome)
+            self.progress.failed += 1
+            _tell(outcome)
+        elif outcome.data is None:
+            self.progress.unchanged += 1
+        else:
+            self.progress.rendered += 1
+        self.progress.step()
+
+    @property
+    def code(self) -> ExitCode:
+        """How the run ends: bad files are the least of what can go wrong."""
+        codes = {failure.code for failure in self.failures}
+        for code in (ExitCode.BUG, ExitCode.UNAVAILABLE, ExitCode.CANNOT_WRITE, ExitCode.IO_ERROR):
+            if code in codes:
+                return code
+        return ExitCode.BAD_DATA if codes else ExitCode.OK
+
+
+def run(wish: Wish, crew: Callable[[], Crew], *, as_json: bool, quiet: bool) -> None:
+    """Make the reports and the overview.
+
+    Raises:
+        typer.Exit: with the exit code, when something failed or somebody stopped it.
+        LockinError: when it cannot begin, or cannot go on.
+
+    """
+    planned = plan(wish.folder, wish.out, wish.suffix)
+    make_folder(wish.out)
+    with stopping() as stop, locked(wish.out / manifest.NAME):
+        output = Output(wish.out, planned.items, force=wish.force)
+        _notes([*planned.notes, output.note], quiet=quiet)
+        results = _reports(wish, planned, output, crew(), stop, quiet=quiet)
+        output.save()
+        if stop.code is not None:
+            typer.echo(_("Stopped. What is finished is kept; the same command goes on from here."), err=True)
+            raise typer.Exit(stop.code)
+        _overview(wish, results, as_json=as_json, quiet=quiet)
+    _notes(_left_over(output.left_over), quiet=quiet)
+    if results.code:
+        raise typer.Exit(results.code)
+
+
+def _reports(wish: Wish, planned: Plan, output: Output, crew: Crew, stop: Stop, *, quiet: bool) -> Results:
+    source = Input(_setting(wish), house=wish.house, no_house=wish.no_house, paper=wish.paper)
+    with (
+        Progress(len(planned.items), quiet=quiet) as progress,
+        closing(outcomes(source.jobs(planned.items, output), crew, stopped=stop)) as found,
+    ):
+        results = Results(output, progress)
+        for outcome in found:
+            _take_all(results, source.unread)
+            results.take(outcome)
+        _take_all(results, source.unread)
+    return results
+
+
+def _take_all(results: Results, unread: list[Failed]) -> None:
+    while unread:
+        results.take(unread.pop(0))
+
+
+def _setting(wish: Wish) -> Setting:
+    from lockin.store.catalogues import catalogue_sha256, load_catalogue
+
+    return Setting(
+        lang=language(),
+        suffix=wish.suffix,
+        day=today(),
+        created=now(),
+        catalogue=load_catalogue(),
+        catalogue_sha256=catalogue_sha256(),
+        changed=_(CHANGED),
+    )
+
+
+def _overview(wish: Wish, results: Results, *, as_json: bool, quiet: bool) -> None:
+    """Write the overview in every format, and print what it comes to."""
+    entries = tuple(results.entries)
+    overview = build_overview(
+        entries,
+        [_unread(failure) for failure in sorted(results.failures, key=lambda failure: failure.file)],
+        reports={entry.file: results.output.url(entry.file) for entry in entries},
+        made_on=today(),
+        tool=TOOL,
+        paper=wish.paper or "a4",
+    )
+    order = OverviewOrder(overview=cleaned(overview, printable), entries=entries, created=now())
+    for suffix, render in OVERVIEW_FORMATS.items():
+        data = render(order)
+        results.output.write(PurePath(f"{OVERVIEW}{suffix}"), data)
+        if as_json and suffix == ".json":
+            typer.echo(data.decode(), nl=False)
+    if not as_json:
+        from lockin.report.overview.plain import overview_page
+
+        typer.echo(overview_page(cleaned(overview, plain)))
+    if not quiet:
+        files = ", ".join(OVERVIEW_FORMATS)
+        told = _("Wrote {file} ({suffixes}).").format(file=wish.out / OVERVIEW, suffixes=files)
+        typer.echo(plain(told), err=True)
+
+
+def _unread(failure: Failed) -> Unread:
+    why = failure.problems[0].message if failure.problems else failure.message
+    line = failure.problems[0].line if failure.problems else None
+    if line is not None:
+        why = _("line {line}: {why}").format(line=line, why=why)
+    return Unread(file=failure.file, why=why)
+
+
+def _tell(failure: Failed) -> None:
+    """Every problem of a file whole, as any command tells it."""
+    for problem in failure.problems:
+        typer.echo(plain(str(problem)), err=True)
+    typer.echo(plain(f"lockin: {failure.file}: {failure.message}"), err=True)
+    if failure.hint:
+        typer.echo(plain(f"  hint: {failure.hint}"), err=True)
+    if failure.details:
+        typer.echo(plain(failure.details), err=True)
+
+
+def _notes(sentences: Iterable[str], *, quiet: bool) -> None:
+    for sentence in filter(None, sentences):
+        if not quiet:
+            typer.echo(plain(_("Note: {note}").format(note=sentence)), err=True)
+
+
+def _left_over(names: Sequence[str]) -> list[str]:
+    """What to say of reports that no assessment has any more."""
+    if not names:
+        return []
+    shown = ", ".join(names[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")
+    told = ngettext(
+        "{count} report is left over, because its assessment is gone: {names}. Remove it yourself.",
+        "{count} reports are left over, because their assessments are gone: {names}. Remove them yourself.",
+        len(names),
+    )
+    return [told.format(count=len(names), names=shown)]

@@ -1,0 +1,3 @@
+"""The report as a workbook: tables to filter and sort."""
+
+from __future__ import annotations
