@@ -95,6 +95,7 @@ def rows(folder: Path, environment: Mapping[str, str]) -> list[Row]:
         Row(title="one scoring of the full checklist against 10,000 additions", measured=told("scorings"), at_most=25),
         Row(title="full screen to its first paint against its imports", measured=told("first_paint"), at_most=2.5),
         Row(title="key that saves to repaint, in frames of 16 ms", measured=told("keystrokes") / FRAME, at_most=1.0),
+        Row(title="portfolio with two workers against one", measured=told("portfolio"), at_most=1 / 1.75),
         compared(large, "report -o x.pdf against WeasyPrint on the same HTML", "report", "archival", 0.95),
         compared(large, "tagged and archival against plain, both WeasyPrint", "archival", "plain", 1.15),
         compared(

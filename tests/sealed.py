@@ -8,10 +8,20 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 
 from msgspec import structs
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    EncodedStreamObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+)
 
 from lockin import __version__
 from lockin.loading.assessment import parse_assessment
@@ -148,20 +158,20 @@ def names_of(writer: PdfWriter) -> ArrayObject:
     return names
 
 
-def put(stream: DictionaryObject, data: bytes, *, packed: bool = True) -> DecodedStreamObject:
+def put(stream: DictionaryObject, data: bytes) -> EncodedStreamObject:
     """A stream like another one that holds these bytes and says so."""
     made = DecodedStreamObject()
     made.update({key: value for key, value in stream.items() if key not in {"/Filter", "/Length"}})
     made.set_data(data)
-    found = made.flate_encode() if packed else made
+    found = made.flate_encode()
+    assert isinstance(found, EncodedStreamObject)
     if "/Params" in found:
-        params = DictionaryObject(found["/Params"].get_object())  # type: ignore[arg-type]
-        params[NameObject("/Size")] = NumberObject(len(data))
+        params: Any = found["/Params"].get_object()
+        changed = DictionaryObject(params)
+        changed[NameObject("/Size")] = NumberObject(len(data))
         digest = hashlib.md5(data, usedforsecurity=False).digest()
-        from pypdf.generic import ByteStringObject  # noqa: PLC0415 - used here alone
-
-        params[NameObject("/CheckSum")] = ByteStringObject(digest)
-        found[NameObject("/Params")] = params
+        changed[NameObject("/CheckSum")] = ByteStringObject(digest)
+        found[NameObject("/Params")] = changed
     return found
 
 
@@ -181,4 +191,5 @@ def page_content(writer: PdfWriter, number: int, data: bytes) -> None:
 def content_of(data: bytes, number: int) -> bytes:
     """The instructions of a page (0-based)."""
     found = PdfReader(io.BytesIO(data)).pages[number]["/Contents"].get_object()
-    return bytes(found.get_data())  # type: ignore[attr-defined]
+    assert isinstance(found, StreamObject)
+    return found.get_data()

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 import pypdf
@@ -100,11 +101,11 @@ def test_the_order_of_the_files_does_not_matter(entries: Sequence[Entry], chance
 
 @given(portfolios())
 def test_the_worst_stand_first(entries: Sequence[Entry]) -> None:
-    """The list goes from the worst band to the best, within a band from the highest value, and unrated ones are last."""
+    """From the worst band to the best, within a band from the highest value; unrated ones are last."""
     found = sorted(entries, key=tally.order)
     ranks = [-1 if one.band is None else tally.BANDS.index(one.band) for one in found]
     assert sorted(ranks, reverse=True) == ranks
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         if one.band == other.band and one.exact is not None and other.exact is not None:
             assert one.exact >= other.exact
 

@@ -33,7 +33,7 @@ PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 def template() -> Catalog:
     """Every text of the program, without translations; no line numbers, so that it changes only when a text does."""
-    found = Catalog(project="lockin", charset="utf-8")
+    found = Catalog(project="lockin", charset="utf-8", fuzzy=False)
     for folder in FOLDERS:
         for name, _line, message, comments, context in extract_from_dir(
             folder, METHODS, keywords=KEYWORDS, comment_tags=[TAG], strip_comment_tags=True

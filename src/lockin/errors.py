@@ -26,7 +26,7 @@ class ExitCode(IntEnum):
     NO_INPUT = 66
     """A named file does not exist or cannot be read."""
     UNAVAILABLE = 69
-    """A system library that this command needs is missing; `lockin doctor` says how to get it."""
+    """A system library, an extra or a cluster that this command needs is missing."""
     BUG = 70
     """The program met an error of its own."""
     CANNOT_WRITE = 73
@@ -150,6 +150,6 @@ class IncompleteError(LockinError):
 
 
 class UnavailableError(LockinError):
-    """A system library is missing, so this output cannot be made on this machine."""
+    """A system library, an extra or a cluster is missing, so this output cannot be made here."""
 
     exit_code = ExitCode.UNAVAILABLE

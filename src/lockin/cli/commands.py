@@ -42,8 +42,9 @@ COMMANDS = {
     "score": Entry("score", "score", "Print the result on one page."),
     "explain": Entry("score", "explain", "Print the arithmetic, so that it can be checked by hand."),
     "report": Entry("report", "report", "Write the report that goes to the procurement review."),
-    "verify": Entry(
-        "verify", "verify", "Check a report: that its answers make its score, and that its pages say so."
+    "verify": Entry("verify", "verify", "Check a report: that its answers make its score, and that its pages say so."),
+    "sign": Entry(
+        "sign", "sign", "Sign a report; several people can, one after the other. Needs the extra lockin[sign]."
     ),
     "extract": Entry("extract", "extract", "Take the answers out of a report, as an assessment to go on with."),
     "history": Entry("history", "history", "Print who changed what, when and through what, oldest first."),

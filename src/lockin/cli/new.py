@@ -19,6 +19,8 @@ def new(
     *,
     vendor: Annotated[str, typer.Option(help="Who sells the service.")] = "",
     product: Annotated[str, typer.Option(help="What you would buy.")] = "",
+    model_maker: Annotated[str, typer.Option(help="Who trains the model.")] = "",
+    cloud: Annotated[str, typer.Option(help="On whose machines it runs.")] = "",
     use: Annotated[str, typer.Option(help="What your product will do with it, in one sentence.")] = "",
     owner: Annotated[str, typer.Option(help="Who prepares the assessment.")] = "",
     reviewer: Annotated[str, typer.Option(help="Who reviews it.")] = "",
@@ -38,9 +40,9 @@ def new(
     from lockin.store.assessments import create_assessment
     from lockin.store.checklists import load_checklist
 
-    fields = {"vendor": vendor, "product": product, "use": use, "owner": owner, "reviewer": reviewer}
+    fields = {"vendor": vendor, "product": product, "model_maker": model_maker, "cloud": cloud, "use": use}
     checklist, marking = begun_with(file, checklist, marking)
-    subject = Subject(**fields, marking=marking, currency=currency)
+    subject = Subject(**fields, owner=owner, reviewer=reviewer, marking=marking, currency=currency)
     stored = create_assessment(file, load_checklist(checklist), subject, identity=fresh_identity())
     count = len(stored.checklist.questions)
     told = ngettext("Wrote {file}: {count} question, open.", "Wrote {file}: {count} questions, all open.", count)

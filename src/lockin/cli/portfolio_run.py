@@ -178,10 +178,12 @@ def _unread(failure: Failed) -> Unread:
 
 
 def _tell(failure: Failed) -> None:
-    """Every problem of a file whole, as any command tells it."""
+    """Every problem of a file whole, as any command tells it; else why there is no report."""
     for problem in failure.problems:
         typer.echo(plain(str(problem)), err=True)
-    typer.echo(plain(f"lockin: {failure.file}: {failure.message}"), err=True)
+    if not failure.problems:
+        told = failure.message if failure.file in failure.message else f"{failure.file}: {failure.message}"
+        typer.echo(plain(f"lockin: {told}"), err=True)
     if failure.hint:
         typer.echo(plain(f"  hint: {failure.hint}"), err=True)
     if failure.details:

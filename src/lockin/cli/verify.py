@@ -21,13 +21,25 @@ if TYPE_CHECKING:
 
 ReportFile = Annotated[Path, typer.Argument(metavar="PDF", help="A report that lockin wrote.", show_default=False)]
 Rerender = Annotated[bool, typer.Option("--rerender", help="Also render it again from what it carries, and compare.")]
+Trust = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--trust", metavar="CERT", help="A certificate that signatures must lead to, PEM or DER.", show_default=False
+    ),
+]
 FORMAT = 1
 """Version of the JSON; it grows when a key changes its meaning or goes."""
 STATES: dict[State, str] = {"ok": N_("OK"), "failed": N_("FAILED"), "not_checked": N_("NOT CHECKED")}
 INDENT = 13
 
 
-def verify(file: ReportFile, rerender: Rerender = False, as_json: Json = False, quiet: Quiet = False) -> None:
+def verify(
+    file: ReportFile,
+    rerender: Rerender = False,
+    trust: Trust = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
     """Check a report: that its answers make its score, and that its pages say so.
 
     \b
@@ -41,7 +53,8 @@ def verify(file: ReportFile, rerender: Rerender = False, as_json: Json = False, 
     from lockin.report.record.verify import verify as verified
     from lockin.store.files import read_bytes
 
-    found = verified(read_bytes(file), str(file), makers(), rerender=rerender)
+    roots = tuple(read_bytes(path) for path in trust or ())
+    found = verified(read_bytes(file), str(file), makers(), rerender=rerender, trust=roots)
     if as_json:
         _print_json(file, found)
     elif not quiet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import Executor
 from typing import Any
 
@@ -10,6 +11,9 @@ from lockin.language import _
 
 PATIENCE = "10s"
 """How long a scheduler has to answer."""
+
+TALKATIVE = ("distributed", "distributed.client")
+"""Loggers that print how a connection was lost, with all calls on the way; what it means is said by the command."""
 
 
 class Cluster:
@@ -28,6 +32,8 @@ class Cluster:
             raise UnavailableError(
                 _("a cluster needs Dask, which is not installed"), hint="pip install 'lockin[dask]'"
             ) from error
+        for name in TALKATIVE:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             untyped: Any = distributed.Client
             self._client = untyped(address, timeout=PATIENCE, set_as_default=False)

@@ -33,7 +33,8 @@ class Pool:
         context = multiprocessing.get_context("forkserver" if forks else "spawn")
         if forks:
             context.set_forkserver_preload([PRELOADED])
-        return _Guarded(self.workers, mp_context=context, initializer=_begin)
+        with _safe_path():
+            return _Guarded(self.workers, mp_context=context, initializer=_begin)
 
     def close(self, executor: Executor) -> None:
         """Wait until they have ended; what they do not have yet is dropped."""
@@ -57,7 +58,10 @@ class _Guarded(ProcessPoolExecutor):
 
 @contextmanager
 def _safe_path() -> Iterator[None]:
-    """Keep new Python processes from importing what lies in the present folder: `yaml.py` beside an assessment, say."""
+    """Keep new Python processes from importing what lies in the present folder: `yaml.py` beside an assessment, say.
+
+    They are started as `python -c`, which looks there first; the pool's own housekeeper is one of them.
+    """
     before = os.environ.get("PYTHONSAFEPATH")
     os.environ["PYTHONSAFEPATH"] = "1"
     try:

@@ -14,6 +14,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from lockin.language import _
+
 _LONGEST_NUMBER = 15
 """Digits of a whole number; all counts are far below."""
 
@@ -77,7 +79,7 @@ def parsed(data: bytes) -> Any:  # noqa: ANN401 - JSON
     except (ValueError, RecursionError) as error:
         raise NoJsonError(str(error)) from error
     if not same:
-        raise NotCanonicalError("not written as records are")
+        raise NotCanonicalError(_("it can be written in another way"))
     return value
 
 
@@ -88,10 +90,10 @@ def _key(key: object) -> str:
 
 
 def _refused(text: str) -> object:
-    raise NotCanonicalError(f"{text[:20]} is no whole number")
+    raise NotCanonicalError(_("{number} is no whole number").format(number=text[:20]))
 
 
 def _whole(text: str) -> int:
     if len(text) > _LONGEST_NUMBER:
-        raise NotCanonicalError("a number is too long")
+        raise NotCanonicalError(_("a number is too long"))
     return int(text)

@@ -12,6 +12,8 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from lockin.language import _
+
 T = TypeVar("T")
 
 MOST_NESTED = 3
@@ -70,7 +72,7 @@ def drawn(drawing: Drawing, depth: int = 0) -> str:
 
     """
     if depth > MOST_NESTED:
-        raise UnreadablePageError("drawings inside drawings, too deep")
+        raise UnreadablePageError(_("drawings inside drawings, too deep"))
     return "".join(_texts(drawing, depth))
 
 
@@ -105,7 +107,7 @@ def _tokens(content: bytes) -> Iterator[tuple[str, bytes]]:
     while at < len(content):
         found = _TOKEN.match(content, at)
         if found is None:
-            raise UnreadablePageError(f"something that is no instruction, at byte {at}")
+            raise UnreadablePageError(_("something that is no instruction, at byte {at}").format(at=at))
         at = found.end()
         if found.lastgroup is not None:
             yield found.lastgroup, found.group()
@@ -113,20 +115,20 @@ def _tokens(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _expect_known(operator: bytes, operands: list[bytes]) -> None:
     if operator not in _PAINTING and operator not in _SETTING:
-        raise UnreadablePageError(f"the instruction {operator.decode('ascii')}")
+        raise UnreadablePageError(_("the instruction {name}").format(name=operator.decode("ascii")))
     if operator == b"Tr" and operands not in _VISIBLE:
-        raise UnreadablePageError("text that nobody sees")
+        raise UnreadablePageError(_("text that nobody sees"))
 
 
 def _shown(operands: list[bytes], font: Mapping[int, str] | None) -> str:
     """What the glyphs in `[<0001> -20 <00020003>]` are."""
     if font is None:
-        raise UnreadablePageError("text without a font")
+        raise UnreadablePageError(_("text without a font"))
     found = []
     for operand in operands:
         if operand.startswith(b"<"):
             if len(operand) % 4 != len("<>"):
-                raise UnreadablePageError("half a glyph")
+                raise UnreadablePageError(_("half a glyph"))
             codes = bytes.fromhex(operand[1:-1].decode("ascii"))
             found += [font.get(int.from_bytes(codes[at : at + 2], "big"), UNKNOWN) for at in range(0, len(codes), 2)]
     return "".join(found)
@@ -135,7 +137,7 @@ def _shown(operands: list[bytes], font: Mapping[int, str] | None) -> str:
 def _found(table: Mapping[bytes, T], operands: list[bytes]) -> T:
     name = next((operand for operand in operands if operand.startswith(b"/")), b"")
     if name not in table:
-        raise UnreadablePageError("a name that the page does not explain")
+        raise UnreadablePageError(_("a name that the page does not explain"))
     return table[name]
 
 
@@ -148,21 +150,21 @@ def glyphs(to_unicode: bytes) -> dict[int, str]:
     """
     lines = to_unicode.splitlines()
     if lines[: len(_HEAD)] != _HEAD or lines[-len(_TAIL) :] != _TAIL:
-        raise UnreadablePageError("a font whose table of letters is not one of ours")
+        raise UnreadablePageError(_("a font whose table of letters is not one of ours"))
     found: dict[int, str] = {}
     for line in lines[len(_HEAD) : -len(_TAIL)]:
         entry = _LETTERS.fullmatch(line)
         if entry is None:
             if not _BATCH.fullmatch(line):
-                raise UnreadablePageError("a font whose table of letters is not one of ours")
+                raise UnreadablePageError(_("a font whose table of letters is not one of ours"))
             continue
         code = int(entry[1], 16)
         if code in found:
-            raise UnreadablePageError("a font that gives a glyph two meanings")
+            raise UnreadablePageError(_("a font that gives a glyph two meanings"))
         try:
             text = bytes.fromhex(entry[2].decode("ascii")).decode("utf-16-be")
         except UnicodeDecodeError as error:
-            raise UnreadablePageError("a font whose table of letters is broken") from error
+            raise UnreadablePageError(_("a font whose table of letters is broken")) from error
         # What is said to be nothing may be drawn all the same; only blanks are taken for blanks.
         found[code] = text if text.isspace() or letters(text) else UNKNOWN
     return found

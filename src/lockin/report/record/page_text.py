@@ -28,6 +28,7 @@ _VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 _SILENT = frozenset({"title", "style", "head", "colgroup"})
 _END = re.compile(r'<(?:section|nav|aside) class="(?:part|contents)[ "]')
 _GENERATED = re.compile(r"a\.page::after\s*\{\s*content:\s*([^;}]*)")
+_CAPITALS = re.compile(r"\.line strong\s*\{[^}]*text-transform:\s*(\w+)")
 _COUNTER = re.compile(r"@bottom-right\s*\{\s*content:\s*([^;}]*)")
 _TOKEN = re.compile(r'"([^"]*)"|(target-counter\(attr\(href\), page\)|counter\(pages?\))')
 _NUMBERS = {"counter(page)": PAGE, "counter(pages)": PAGES}
@@ -59,7 +60,7 @@ def page_text(html: str) -> PageText:
     """The text of page 1 of a whole document; what the stylesheet writes by itself counts too."""
     start = html.index("<body")
     css, end = html[:start], _END.search(html, start)
-    reader = _Reader(_generated(_GENERATED, css))
+    reader = _Reader(_generated(_GENERATED, css), capitals=_CAPITALS.findall(css)[-1:] == ["uppercase"])
     reader.feed(html[start : end.start() if end else len(html)])
     reader.finish()
     counter = _generated(_COUNTER, css)
@@ -110,9 +111,10 @@ def in_order(pieces: tuple[str, ...], text: str) -> bool:
 class _Reader(HTMLParser):
     """Collects the text of each block by the order in which it is drawn."""
 
-    def __init__(self, generated: str) -> None:
+    def __init__(self, generated: str, *, capitals: bool) -> None:
         super().__init__(convert_charrefs=True)
         self._generated = generated
+        self._capitals = capitals
         self._open: list[tuple[str, dict[str, str], int]] = []
         """Tag, attributes and layer of what is open; layers are drawn one after the other."""
         self._layers = 0
@@ -162,7 +164,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take a text in."""
         if not any(tag in _SILENT for tag, _, _ in self._open):
-            capitals = [tag for tag, _, _ in self._open][-1:] == ["strong"] and self._inside("line")
+            marking = [tag for tag, _, _ in self._open][-1:] == ["strong"] and self._inside("line")
+            capitals = marking and self._capitals
             self._blocks[-1][3].append(data.upper() if capitals else data)
 
     def _begin(self) -> None:

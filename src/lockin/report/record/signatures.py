@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,8 +10,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from lockin.errors import BadDataError, Problem, UnavailableError
+from lockin.errors import UnavailableError
 from lockin.language import _
+from lockin.report.guarded import refused
 
 
 class Signature(Struct, frozen=True, kw_only=True):
@@ -34,12 +34,13 @@ class Signature(Struct, frozen=True, kw_only=True):
     """Whether the certificate leads to one of those given; None when none was given."""
 
 
-def signatures(report: bytes, trust: Sequence[bytes] = ()) -> tuple[Signature, ...]:
+def signatures(report: bytes, trust: Sequence[bytes] = (), *, source: str = "PDF") -> tuple[Signature, ...]:
     """Every signature of a PDF, in the order in which they were made. Never asks anything over a network.
 
     Args:
         report: a PDF.
         trust: certificates to trust, PEM or DER.
+        source: what problems call the file.
 
     Raises:
         UnavailableError: if pyHanko is not installed.
@@ -47,19 +48,18 @@ def signatures(report: bytes, trust: Sequence[bytes] = ()) -> tuple[Signature, .
 
     """
     try:
-        from pyhanko.pdf_utils.misc import PdfReadError  # noqa: PLC0415 - half a second, and only signatures need it
-        from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 - as above
+        from lockin.report.record.signed_file import SignedFile  # noqa: PLC0415 - half a second, for signatures alone
     except ImportError as error:
         hint = _("install it with: {command}").format(command="pip install 'lockin[sign]'")
         raise UnavailableError(_("checking signatures needs pyHanko, which is not installed"), hint=hint) from error
     roots = [_certificate(data) for data in trust]
     with _silence():
         try:
-            found = PdfFileReader(io.BytesIO(report)).embedded_regular_signatures
+            found = SignedFile(report).embedded_regular_signatures
             return tuple(_checked(one, roots) for one in found)
-        except (PdfReadError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-            message = _("the signatures cannot be read: {detail}").format(detail=error)
-            raise BadDataError((Problem(source="PDF", line=None, column=None, where="", message=message),)) from error
+        except Exception as error:  # as pypdf, pyHanko may raise anything on a broken file
+            message = _("the signatures cannot be read: the file is damaged")
+            raise refused(source, message) from error
 
 
 def _checked(signature: Any, roots: Sequence[Any]) -> Signature:  # noqa: ANN401 - pyHanko's own values
@@ -69,15 +69,16 @@ def _checked(signature: Any, roots: Sequence[Any]) -> Signature:  # noqa: ANN401
     context = ValidationContext(trust_roots=list(roots), allow_fetching=False)
     status = validate_pdf_signature(signature, context)
     stamp = status.timestamp_validity
-    stamped = stamp is not None and stamp.intact and stamp.valid
+    vouched = stamp.timestamp if stamp is not None and stamp.intact and stamp.valid else None
+    covers = status.coverage.name if status.coverage is not None else ""
     certificate = status.signing_cert
     return Signature(
         signer=_name(certificate),
         fingerprint=certificate.sha256.hex(),
-        at=stamp.timestamp if stamped else status.signer_reported_dt,
-        stamped=stamped,
+        at=vouched or status.signer_reported_dt,
+        stamped=vouched is not None,
         intact=bool(status.intact and status.valid),
-        whole=bool(status.docmdp_ok) and status.coverage.name in {"ENTIRE_FILE", "ENTIRE_REVISION"},
+        whole=bool(status.docmdp_ok) and covers in {"ENTIRE_FILE", "ENTIRE_REVISION"},
         trusted=bool(status.trusted) if roots else None,
     )
 
@@ -95,8 +96,7 @@ def _certificate(data: bytes) -> Any:  # noqa: ANN401 - as above
         return next(iter(load_certs_from_pemder_data(data)))
     except (ValueError, StopIteration) as error:
         message = _("it is no certificate in PEM or DER form")
-        source = _("the certificate to trust")
-        raise BadDataError((Problem(source=source, line=None, column=None, where="", message=message),)) from error
+        raise refused(_("the certificate to trust"), message) from error
 
 
 @contextmanager

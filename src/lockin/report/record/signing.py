@@ -99,7 +99,9 @@ def _signed(report: bytes, signer: SimpleSigner, order: Order) -> bytes:
     except PdfReadError as error:
         message = _("it cannot be read as a PDF: {detail}").format(detail=error)
         raise BadDataError((Problem(source="PDF", line=None, column=None, where="", message=message),)) from error
-    except TimestampRequestError as error:
+    except (TimestampRequestError, ValueError) as error:
+        if not order.time_stamp_server:
+            raise
         message = _("no time stamp from {server}: {detail}").format(server=order.time_stamp_server, detail=error)
         raise IoFailedError(message, hint=_("nothing was written; sign without --tsa, or try again")) from error
     except SigningError as error:

@@ -35,7 +35,9 @@ class Verification(Struct, frozen=True, kw_only=True):
         return sum(check.state == "failed" for check in self.checks)
 
 
-def verify(data: bytes, source: str, makers: Makers, *, rerender: bool = False) -> Verification:
+def verify(
+    data: bytes, source: str, makers: Makers, *, rerender: bool = False, trust: tuple[bytes, ...] = ()
+) -> Verification:
     """Check a PDF that a report was sealed into.
 
     Args:
@@ -43,13 +45,17 @@ def verify(data: bytes, source: str, makers: Makers, *, rerender: bool = False) 
         source: its name, for messages.
         makers: how this program makes reports.
         rerender: whether to render the report again and compare.
+        trust: certificates that a signature should lead to, PEM or DER; empty: any is as good.
 
     Raises:
         BadDataError: if it is no sealed PDF, or cannot be read as one.
 
     """
     contents = taken_apart(data, source)
-    found = (*findings(data, contents, source, makers, rerender=rerender), *signatures(data, signed=contents.signed))
+    found = (
+        *findings(data, contents, source, makers, rerender=rerender),
+        *signatures(data, signed=contents.signed, trust=trust),
+    )
     digest = sha256(contents.record).hexdigest()
     return Verification(checks=found, digest=digest, record=_record(contents, source)[0], contents=contents)
 
@@ -81,7 +87,7 @@ def _record(contents: Contents, source: str) -> tuple[Record | None, Check]:
         _known_format(parsed(contents.record), source)
         record = read_record(contents.record)
     except NoJsonError as error:
-        raise refused(source, _("the record cannot be read: {why}").format(why=error)) from error
+        raise refused(source, _("the record cannot be read: it is no JSON")) from error
     except (NotCanonicalError, msgspec.ValidationError) as error:
         return None, checks.failed("record", _("The record is not as lockin writes records: {why}.").format(why=error))
     text = _("The record is written as {name} {version} writes them.")

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import structs
 
 from lockin import __version__
-from lockin.language import language
+from lockin.language import _, language
 from lockin.loading.layers import Layer
 from lockin.model.scorecard import Scorecard
 from lockin.report.record.canonical import NotCanonicalError, canonical, parsed, plain
@@ -77,7 +77,7 @@ def read_record(data: bytes) -> Record:
     found: Record = msgspec.convert(value, Record)
     # What a record holds is written in one way only, so that nobody can hide a second meaning in it.
     if record_text(found) != data:
-        raise NotCanonicalError("a key says the same in another way")
+        raise NotCanonicalError(_("it can be written in another way"))
     return found
 
 
@@ -104,7 +104,7 @@ def layers_of_text(data: bytes) -> tuple[Layer, ...]:
     except msgspec.ValidationError as error:
         raise NotCanonicalError(str(error)) from error
     if not found or any(layer.entry not in layer.files for layer in found):
-        raise NotCanonicalError("a first file is missing")
+        raise NotCanonicalError(_("a first file is missing"))
     return tuple(
         Layer(entry=layer.entry, files={name: text.encode() for name, text in layer.files.items()}) for layer in found
     )
