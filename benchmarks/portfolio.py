@@ -11,7 +11,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from statistics import median
 
 from msgspec import structs
 
@@ -68,7 +67,10 @@ def main() -> None:
             return
         given = jobs(Path(name), REPORTS)
         seconds(given[:2], 2)  # the first start imports
-        print(f"{median(seconds(given, 2) / seconds(given, 1) for _ in range(ROUNDS)):.2f}")
+        taken = [(seconds(given, 2), seconds(given, 1)) for _ in range(ROUNDS)]
+        # The least of each: two workers suffer twice from whatever else the machine does.
+        two, one = (min(times) for times in zip(*taken, strict=True))
+        print(f"{two / one:.2f} {two:.1f} {one:.1f}")
 
 
 if __name__ == "__main__":

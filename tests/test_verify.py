@@ -13,6 +13,7 @@ import sys
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from lockin.report.record import reading
 from lockin.report.record.canonical import canonical
 from lockin.report.record.checks import page_one, printed_digest
 from lockin.report.record.drawn import Drawing, UnreadablePageError, drawn, glyphs, letters
-from lockin.report.record.values import ASSESSMENT, CHECKLIST, NAMES, RECORD, Contents
+from lockin.report.record.values import ASSESSMENT, CHECKLIST, NAMES, RECORD, Contents, Record
 from lockin.report.record.verify import findings
 from lockin.report.record.writing import layers_text, read_record, record_text
 from process import Run
@@ -94,6 +95,7 @@ def test_rendering_again_gives_the_same_file() -> None:
     assert "byte for byte" in check.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [["--object-streams=generate"], ["--linearize"], ["--object-streams=disable"]])
 def test_saving_it_again_changes_nothing(options: list[str], tmp_path: Path) -> None:
     """A program that packs the same objects in another way leaves all checks as they are."""
@@ -185,66 +187,78 @@ def test_no_changed_byte_of_the_file_brings_it_down() -> None:
 # A changed page -----------------------------------------------------------------------------------------------------
 
 
+@cache
 def first_page() -> Drawing:
     """The instructions of page 1, with the letters of its fonts at hand."""
     page = PdfReader(io.BytesIO(sealed())).pages[0]
     return reading._drawing(page, page["/Contents"], {})
 
 
-DRAWING = first_page()
-HONEST = letters(drawn(DRAWING))
-RECORDED = read_record(apart().record)
-DIGEST = hashlib.sha256(apart().record).hexdigest()
-SHOWN = [match.span(1) for match in re.finditer(rb"<((?:[0-9a-f]{4})+)>", DRAWING.content)]
-"""Where the glyphs of each string stand."""
+@cache
+def honest() -> str:
+    """The letters that page 1 draws."""
+    return letters(drawn(first_page()))
+
+
+@cache
+def recorded() -> tuple[Record, str]:
+    """The record, and its hash."""
+    return read_record(apart().record), hashlib.sha256(apart().record).hexdigest()
+
+
+def shown() -> list[tuple[int, int]]:
+    """Where the glyphs of each string of page 1 stand in its instructions."""
+    return [match.span(1) for match in re.finditer(rb"<((?:[0-9a-f]{4})+)>", first_page().content)]
 
 
 def page_is_honest(text: str) -> bool:
     """Whether page 1 with this text agrees with the record."""
     pages = (structs.replace(apart().pages[0], text=text), *apart().pages[1:])
-    return page_one(structs.replace(apart(), pages=pages), RECORDED, DIGEST).state == "ok"
+    return page_one(structs.replace(apart(), pages=pages), *recorded()).state == "ok"
 
 
 def redrawn(content: bytes) -> str | None:
     """What page 1 says with other instructions; None when they cannot be read."""
     try:
-        return drawn(structs.replace(DRAWING, content=content))
+        return drawn(structs.replace(first_page(), content=content))
     except UnreadablePageError:
         return None
 
 
 def test_every_changed_byte_of_a_shown_text_is_found() -> None:
     """500 random bytes inside the strings of page 1: the glyph is another, or none at all."""
-    rng, content, tried = seeded(1), DRAWING.content, 0
+    rng, content, tried = seeded(1), first_page().content, 0
+    places = shown()
     while tried < PLACES:
-        at = rng.randrange(*rng.choice(SHOWN))
+        at = rng.randrange(*rng.choice(places))
         byte = rng.choice(b"0123456789abcdefABCDEFgG<>[]() -")
         if chr(byte).lower() == chr(content[at]):
             continue
         text = redrawn(content[:at] + bytes([byte]) + content[at + 1 :])
         tried += 1
         # Another blank in the place of a blank is the one change that nobody sees.
-        assert text is None or letters(text) == HONEST or not page_is_honest(text), at
-        assert text is None or letters(text) != HONEST or content[at - 3 : at + 4].find(b"0001") >= 0
+        assert text is None or letters(text) == honest() or not page_is_honest(text), at
+        assert text is None or letters(text) != honest() or content[at - 3 : at + 4].find(b"0001") >= 0
 
 
+@pytest.mark.slow
 def test_every_exchange_of_glyphs_is_found() -> None:
     """Two different glyphs of page 1 change places."""
-    rng, content = seeded(2), DRAWING.content
-    places = [at for start, end in SHOWN for at in range(start, end, 4)]
+    rng, content = seeded(2), first_page().content
+    places = [at for start, end in shown() for at in range(start, end, 4)]
     for _ in range(PLACES):
         one, other = sorted(rng.sample(places, 2))
         first, second = content[one : one + 4], content[other : other + 4]
         swapped = content[:one] + second + content[one + 4 : other] + first + content[other + 4 :]
         text = redrawn(swapped)
-        assert text is None or first == second or letters(text) == HONEST or not page_is_honest(text)
+        assert text is None or first == second or letters(text) == honest() or not page_is_honest(text)
         if b"0001" not in {first, second} and first != second:
             assert not page_is_honest(text or "")
 
 
 def test_every_changed_figure_is_found() -> None:
     """Each digit that page 1 prints, made any other digit."""
-    text = HONEST
+    text = honest()
     digits = [at for at, letter in enumerate(text) if letter.isdigit()]
     assert len(digits) > 50
     for at in digits:
@@ -269,31 +283,52 @@ def test_every_change_to_the_meaning_of_glyphs_is_found() -> None:
         except UnreadablePageError:
             told += 1
             continue
-        text = drawn(structs.replace(DRAWING, fonts={**DRAWING.fonts, name: lambda meaning=meaning: meaning}))
-        told += letters(text) != HONEST
-        assert letters(text) == HONEST or not page_is_honest(text)
+        text = drawn(structs.replace(first_page(), fonts={**first_page().fonts, name: lambda meaning=meaning: meaning}))
+        told += letters(text) != honest()
+        assert letters(text) == honest() or not page_is_honest(text)
     assert told > PLACES / 2
 
 
 def test_text_that_nobody_sees_is_refused() -> None:
     """Invisible text could satisfy a reader of texts while the eye reads another figure."""
     for trick in (b"3 Tr\n", b"BI /W 1 /H 1 ID x EI\n", b"(42) Tj\n", b"<42> '\n"):
-        assert redrawn(trick + DRAWING.content) is None
+        assert redrawn(trick + first_page().content) is None
 
 
-@pytest.mark.parametrize("number", [0, 5])
+@pytest.mark.parametrize("number", [0, pytest.param(5, marks=pytest.mark.slow)])
 def test_a_page_of_another_record_is_found(number: int) -> None:
     """Where the line at the foot names another one."""
     content = content_of(sealed(), number)
-    other = rewritten(sealed(), lambda writer: page_content(writer, number, content_of(sealed("improved"), number)))
-    assert content != content_of(sealed("improved"), number)
+    other = rewritten(sealed(), lambda writer: page_content(writer, number, content_of(sealed("trial"), number)))
+    assert content != content_of(sealed("trial"), number)
     assert "failed" == states(verified(other))["digest"]
+
+
+@pytest.mark.slow
+def test_a_changed_reference_to_a_page_is_found() -> None:
+    """Page 1 names the page on which waivers stand; the PDF's own table of places knows which it is."""
+    written = source("typical").read_text("utf-8")
+    begun = written.index("waivers:")
+    finding = order_of(written.encode()).report.verdict.conditions[0].question_id
+    waiver = f"waivers:\n  - {{finding: {finding}, reason: pilot, accepted_by: cto, until: 2027-03-31}}\n"
+    rest = written[begun:]
+    following = re.search(r"^(?!waivers)[a-z]+:", rest, re.MULTILINE)
+    written = written[:begun] + waiver + (rest[following.start() :] if following else "")
+    data = FORMATS[".pdf"].render(order_of(written.encode()))
+    found = verified(data)
+    assert 0 == found.failed
+    text = letters(found.contents.pages[0].text)
+    assert "SeeWaivers,page2." in text
+    first = structs.replace(found.contents.pages[0], text=text.replace("page2.", "page3."))
+    changed = structs.replace(found.contents, pages=(first, *found.contents.pages[1:]))
+    assert found.record is not None
+    assert "failed" == page_one(changed, found.record, found.digest).state
 
 
 def test_a_missing_page_is_found() -> None:
     """The foot of every page says how many there are."""
     fewer = structs.replace(apart(), pages=apart().pages[:-1])
-    assert "failed" == printed_digest(fewer, RECORDED, DIGEST).state
+    assert "failed" == printed_digest(fewer, *recorded()).state
 
 
 def test_what_lies_over_page_one_is_found() -> None:
@@ -435,6 +470,7 @@ def test_what_is_no_pdf_gets_one_sentence(data: bytes) -> None:
     assert "PDF" in refusal(data)
 
 
+@pytest.mark.slow
 def test_a_pdf_cut_off_anywhere_is_refused() -> None:
     """At forty places, the end included."""
     data = sealed("trial").rstrip()
@@ -542,6 +578,7 @@ def test_extracting_overwrites_nothing(lockin: Run, tmp_path: Path) -> None:
     assert "mine" == (tmp_path / "acme.yaml").read_text()
 
 
+@pytest.mark.slow
 def test_changed_answers_are_not_extracted(lockin: Run, tmp_path: Path) -> None:
     """They are not what the record names."""
     other = rewritten(sealed("trial"), lambda writer: embed(writer, ASSESSMENT, b"lockin: 1\n"))
@@ -565,6 +602,7 @@ def own_report(files: dict[str, bytes]) -> bytes:
     return FORMATS[".pdf"].render(order)
 
 
+@pytest.mark.slow
 def test_a_checklist_of_ones_own_is_extracted_too(lockin: Run, tmp_path: Path) -> None:
     """Beside the answers, where they look for it."""
     (tmp_path / "acme.pdf").write_bytes(own_report({}))
@@ -574,6 +612,7 @@ def test_a_checklist_of_ones_own_is_extracted_too(lockin: Run, tmp_path: Path) -
     assert 0 == ran.returncode, ran.stderr
 
 
+@pytest.mark.slow
 def test_no_embedded_name_leads_out_of_the_folder(lockin: Run, tmp_path: Path) -> None:
     """A checklist with a file that it does not name is refused before anything is written."""
     (tmp_path / "acme.pdf").write_bytes(own_report({"../evil.yaml": b"x"}))

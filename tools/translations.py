@@ -39,9 +39,9 @@ def template() -> Catalog:
             folder, METHODS, keywords=KEYWORDS, comment_tags=[TAG], strip_comment_tags=True
         ):
             place = (folder / name).relative_to(ROOT).as_posix()
-            found.add(message, locations=[(place, None)], auto_comments=comments, context=context)
+            found.add(message, locations=[(place, 0)], auto_comments=comments, context=context)
     for text, where in help_texts():
-        found.add(text, locations=[(where, None)])
+        found.add(text, locations=[(where, 0)])
     return found
 
 

@@ -26,8 +26,8 @@ FALLBACK_FAMILIES = (
     "Noto Sans Symbols 2",
     "Noto Emoji",
 )
-"""In the order in which a stylesheet should name them: Hangul and kana (weights 400 and 600), Arabic, Hebrew, symbols, emoji
-(weight 400)."""
+"""In the order in which a stylesheet should name them: Hangul and kana (weights 400 and 600), then, in 400 alone, Arabic,
+Hebrew, symbols, emoji."""
 FONT_FAMILY_CSS = ", ".join(f'"{family}"' for family in (TEXT_FAMILY, *FALLBACK_FAMILIES))
 """Value of `font-family` that reaches every packaged font."""
 

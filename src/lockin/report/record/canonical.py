@@ -94,6 +94,6 @@ def _refused(text: str) -> object:
 
 
 def _whole(text: str) -> int:
-    if len(text) > _LONGEST_NUMBER:
+    if len(text.removeprefix("-")) > _LONGEST_NUMBER:
         raise NotCanonicalError(_("a number is too long"))
     return int(text)
