@@ -3,14 +3,14 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test bench lock clean system-demo system-test
+.PHONY: help demo test bench translations lock clean system-demo system-test
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
 # Show this list.
 help:
-	@awk '/^# /{text = substr($$0, 3)} /^[a-z-]+:/{if (text) printf "make %-8s %s\n", substr($$1, 1, length($$1) - 1), text} !/^# /{text = ""}' Makefile
+	@awk '/^# /{text = substr($$0, 3)} /^[a-z-]+:/{if (text) printf "make %-12s %s\n", substr($$1, 1, length($$1) - 1), text} !/^# /{text = ""}' Makefile
 
 # Install what the program needs, then write an invented assessment and its report into ./demo.
 demo: system-demo .venv/installed-run
@@ -28,6 +28,10 @@ test: system-test .venv/installed-dev
 # Measure speed, memory and size as ratios and compare them with their targets.
 bench: system-demo .venv/installed-dev
 	@$(BIN)/python benchmarks
+
+# Bring the texts of all languages up to date, compile them, and say what is left to translate.
+translations: .venv/installed-dev
+	@$(BIN)/python tools/translations.py
 
 # Write requirements/ anew from pyproject.toml: newest versions, with hashes.
 lock: .venv/installed-dev

@@ -23,8 +23,12 @@ settings.load_profile("lockin")
 
 
 def pytest_configure() -> None:
-    """Speak English, and obey Ctrl-C even where a shell started the tests in the background, as children inherit it."""
+    """Speak English, take no font of this machine, and obey Ctrl-C.
+
+    Even where a shell started the tests in the background, as children inherit it.
+    """
     os.environ["LOCKIN_LANG"] = "en"
+    os.environ["LOCKIN_HAN_FONT"] = "none"
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -67,6 +71,7 @@ def environment(home: Path) -> dict[str, str]:
         "COLUMNS": "80",
         "TERM": "dumb",
         "LOCKIN_LANG": "en",  # whatever the machine speaks
+        "LOCKIN_HAN_FONT": "none",  # whatever fonts it has
         "PYTHONWARNINGS": "error",
     }
 

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
+from typer.testing import CliRunner, Result
 
 from lockin import resources
-from lockin.errors import BadDataError
+from lockin.cli.checklist import app
+from lockin.errors import BadDataError, NoInputError, UsageError
 from lockin.language import speaking
 from lockin.loading.translation import Text, Translation, gaps, parse_translation, source_texts, translated
 from lockin.model.alternatives import Catalogue
@@ -183,3 +185,73 @@ def test_a_mistake_is_told_with_its_place(text: str, said: str) -> None:
         parse_translation(text.encode(), "t.yaml", of=load_checklist(SHIPPED))
 
     assert str(raised.value.problems[0]).startswith(said)
+
+
+def translate(*words: str) -> Result:
+    """What `lockin checklist translate` makes of these words."""
+    return CliRunner().invoke(app, ["translate", *words])
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A checklist of a company, as `lockin checklist new` begins it."""
+    folder = tmp_path / "ours"
+    assert 0 == CliRunner().invoke(app, ["new", str(folder)]).exit_code
+    return folder
+
+
+def test_a_company_begins_a_translation_of_its_checklist(own: Path) -> None:
+    """The file has every text, none of them translated, and the checklist is as it was."""
+    ran = translate(str(own), "ko")
+    checklist = load_checklist(str(own))
+    begun = parse_translation((own / "translations/ko.yaml").read_bytes(), "ko.yaml", of=checklist)
+
+    count = len(source_texts(checklist))
+    assert (0, count) == (ran.exit_code, len(begun.texts))
+    assert f"ko.yaml: {count} texts to translate, 0 to look at again, 0 left over and removed.\n" in ran.output
+    with speaking("ko", NullTranslations()):
+        assert checklist.title == load_checklist(str(own)).title
+
+
+def test_a_translation_is_brought_up_to_date_from_the_original(own: Path) -> None:
+    """In whatever language lockin speaks, texts are compared with what was written, and changed ones are named."""
+    translate(str(own), "ko")
+    path, entry = own / "translations/ko.yaml", own / "checklist.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("from: My checklist\n    to: ''", "from: My checklist\n    to: 우리")
+    )
+    with speaking("ko", NullTranslations()):
+        assert "우리" == load_checklist(str(own)).title
+        unchanged = translate(str(own), "ko")
+        entry.write_text(entry.read_text("utf-8").replace("My checklist", "Our checklist"), "utf-8")
+        ran = translate(str(own), "ko")
+        assert "Our checklist" == load_checklist(str(own)).title
+
+    assert " 0 to look at again" in unchanged.output
+    assert " 1 to look at again" in ran.output
+    assert "\n  title: the text has changed since\n" in ran.output
+    assert "from: My checklist\n    to: 우리" in path.read_text("utf-8")
+
+
+def test_an_overlay_is_translated_as_far_as_it_says_something_itself(tmp_path: Path) -> None:
+    """What the checklist below says is translated there, so a file of an overlay begins with its own title alone."""
+    CliRunner().invoke(app, ["new", str(tmp_path / "strict"), "--extends", SHIPPED])
+    ran = translate(str(tmp_path / "strict"), "ko")
+    begun = parse_translation((tmp_path / "strict/translations/ko.yaml").read_bytes(), "ko.yaml")
+
+    assert (0, ["title"]) == (ran.exit_code, list(begun.texts))
+
+
+@pytest.mark.parametrize("code", ["", "en", "KO", "ko_KR", "../ko", "korean"])
+def test_what_is_no_other_language_is_refused(own: Path, code: str) -> None:
+    """A code that would never be read, or would lead out of the folder, writes nothing."""
+    ran = translate(str(own), code)
+
+    assert (True, []) == (isinstance(ran.exception, UsageError), list(own.rglob("translations")))
+
+
+def test_the_id_of_a_shipped_checklist_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody writes into the installed program by mistake."""
+    monkeypatch.chdir(tmp_path)
+
+    assert isinstance(translate(SHIPPED, "de").exception, NoInputError)

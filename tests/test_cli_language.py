@@ -39,7 +39,14 @@ from samples import example, shipped, source
 from screens import seated, texts
 from test_screen_pages import VIEWS, show
 
-GROUPS = ["checklist list", "checklist show", "checklist check", "checklist schema", "checklist new"]
+GROUPS = [
+    "checklist list",
+    "checklist show",
+    "checklist check",
+    "checklist schema",
+    "checklist new",
+    "checklist translate",
+]
 KOREAN = pytest.mark.skipif("ko" not in interface_languages(), reason="no Korean catalogue is compiled")
 RUNS = """
 status typical.yaml

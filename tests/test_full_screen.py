@@ -335,7 +335,7 @@ def test_overview_filters_searches_and_opens(sit: Sit, tmp_path: Path) -> None:
     here = sit()
     here.wait_for(PLAN)
     here.press("o")
-    shown = here.wait_for("Overview: all (15)", "> [ ] exi.plan")
+    shown = here.wait_for("Overview: all (17)", "> [ ] exi.plan")
     for mark in ("[x] exp.core", "[?] dat.training", "[-] dat.places", "[~] dat.region", "[ ] exi.test"):
         assert mark in shown
     here.press("f")
@@ -345,7 +345,7 @@ def test_overview_filters_searches_and_opens(sit: Sit, tmp_path: Path) -> None:
     here.press("f")
     here.wait_for("Overview: to confirm (1)", "> [~] dat.region")
     here.press("f", "f", "/")
-    here.wait_for("Overview: all (15)", "Search for")
+    here.wait_for("Overview: all (17)", "Search for")
     here.press("MODELS")
     here.wait_until(lambda text: "with 'MODELS' (0)" in text, "no hit")
     here.press("\x7f" * 6, "on your data")

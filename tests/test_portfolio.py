@@ -33,6 +33,7 @@ from lockin.report.printable import printable
 from pdf_validation import assert_valid_pdf, verapdf
 from portfolios import entry, portfolios, small, text_of
 from samples import DAY, MOMENT, case_of, example, report_of
+from samples import rendered as rendered_report
 
 HOSTILE = (
     '=HYPERLINK("http://b.example")',
@@ -342,3 +343,19 @@ def test_a_manifest_of_another_version_is_set_aside_and_anything_else_refused() 
     for data in (b"", b"{}", b"[]", b'{"a": 1}', b"\xff", b"[" * 100_000):
         with pytest.raises(manifest.NotOursError):
             manifest.decode(data)
+
+
+# the subject --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md"])
+def test_reports_name_the_model_maker_and_the_cloud(suffix: str) -> None:
+    """Both where they are said, one where only one is, and neither label where none is; the score stays the same."""
+    plain = example("typical").with_subject(model_maker="", cloud="")
+    both = plain.with_subject(model_maker="Model Works", cloud="Cirrus")
+    texts = {name: rendered_report(case_of(of), suffix).decode() for name, of in (("neither", plain), ("both", both))}
+    assert "Model Works" in texts["both"]
+    assert "Cirrus" in texts["both"]
+    assert "Model maker." not in texts["neither"].replace("Model maker:", "Model maker.")
+    assert case_of(plain).card.residual == case_of(both).card.residual
+    assert (("Cloud", "Cirrus"),) == report_of(case_of(plain.with_subject(cloud="Cirrus"))).cover.behind

@@ -197,7 +197,7 @@ def test_without_the_extra_it_says_how_to_get_it(report: bytes, monkeypatch: pyt
     with pytest.raises(LockinError) as raised:
         sign(report, Order(key=b"", password=None))
 
-    assert (ExitCode.UNAVAILABLE, "install it with: pip install 'lockin[sign]'") == (
+    assert (ExitCode.UNAVAILABLE, "install it with: pip install 'pyhanko>=0.38,<0.39'") == (
         raised.value.exit_code,
         raised.value.hint,
     )

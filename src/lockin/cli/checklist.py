@@ -9,6 +9,7 @@ import typer
 
 from lockin.cli.options import DEFAULT_CHECKLIST
 from lockin.cli.output import WIDTH, plain, wrapped
+from lockin.cli.translate import translate
 from lockin.language import _, ngettext
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.command()(translate)
 
 ChecklistRef = Annotated[
     str, typer.Argument(metavar="ID|PATH", help="A shipped checklist by id, or one of your own by path.")

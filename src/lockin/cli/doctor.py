@@ -29,7 +29,7 @@ def doctor() -> None:
 
     Exits with 0 when everything is there and 1 when something is missing. Only PDF needs any of it.
     """
-    findings = [*_program(), *_libraries(), *_fonts(), _trial()]
+    findings = [*_program(), *_libraries(), *_fonts(), _han(), _trial()]
     _print(findings)
     if all(finding.present for finding in findings):
         typer.echo("\n" + _("Everything is here."))
@@ -88,6 +88,22 @@ def _fonts() -> list[Found]:
     except (LockinError, FileNotFoundError) as error:
         fonts = Found(name=_("fonts"), detail=str(error), present=False)
     return [fonts, Found(name=_("cache"), detail=str(cache_folder()))]
+
+
+def _han() -> Found:
+    """Not having it is no fault: reports come out, with something else in the place of such characters."""
+    from lockin.report.fonts import han_font
+    from lockin.report.han import INSTALL
+
+    name = _("Han characters")
+    try:
+        font = han_font()
+    except LockinError as error:
+        return Found(name=name, detail=str(error), present=False)
+    if font is not None:
+        return Found(name=name, detail=str(font.file))
+    text = _("printed as {example}; to have them drawn: {command}")
+    return Found(name=name, detail=text.format(example="[U+4E2D]", command=INSTALL))
 
 
 def _trial() -> Found:

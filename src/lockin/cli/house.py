@@ -107,28 +107,30 @@ def _begin(file: Path) -> None:
 
 def _print_places(found: tuple[Place, ...]) -> None:
     from lockin.store.house_places import NAME
+    from lockin.terminal.clean import columns, filled
 
     kinds = {"named": _("named"), "project": _("project"), "company": _("company")}
     rows = [(place.kind, plain(str(place.path)), place.there) for place in found]
     if not any(place.kind == "project" for place in found):
         rows.insert(0, ("project", _("no {name} here or above").format(name=NAME), True))
-    width = max(map(len, kinds.values())) + 2
+    width = max(map(columns, kinds.values())) + 2
     for kind, text, there in rows:
-        typer.echo(f"{kinds[kind]:<{width}}{text}" + ("" if there else "  " + _("(not there)")))
+        typer.echo(filled(kinds[kind], width) + text + ("" if there else "  " + _("(not there)")))
     typer.echo("")
 
 
 def _print_settings(whole: InForce) -> None:
     """Every setting, its value, and the place that sets it."""
     from lockin.loading.house import SAID
+    from lockin.terminal.clean import columns, filled
 
     shown = {key: plain(_shown(whole, key)) for key in SAID}
     names = max(map(len, SAID)) + 2
-    widest = min(max(map(len, shown.values())), 44)
+    widest = min(max(map(columns, shown.values())), 44)
     for key, text in shown.items():
         said = whole.said.get(key)
         origin = f"{plain(str(said.path))}:{said.line}" if said else _("not set")
-        typer.echo(f"{key:<{names}}{text:<{widest}}  {origin}")
+        typer.echo(f"{key:<{names}}{filled(text, widest)}  {origin}")
 
 
 def _shown(whole: InForce, key: str) -> str:

@@ -174,13 +174,12 @@ def _write(scored: Scored, course: Course, form: PlanFormat | None, output: Path
 
 
 def _wrapped(line: str) -> Iterator[str]:
-    import textwrap
+    from lockin.report.columns import wrapped
 
     text = plain(line)
     indent = "   " if text.startswith("  ") else ""
-    yield from textwrap.wrap(
-        text.strip(), WIDTH, initial_indent=indent, subsequent_indent="   " if indent or text[:1].isdigit() else ""
-    ) or [""]
+    rest = "   " if indent or text[:1].isdigit() else ""
+    yield from wrapped(text.strip(), first=indent, rest=rest, within=WIDTH) or [""]
 
 
 def _accepted(scored: Scored, course: Course, by: str) -> list[str]:

@@ -108,8 +108,9 @@ def _print_checks(found: Verification) -> None:
 
 
 def _line(check: Check) -> str:
-    state = _(STATES[check.state])
-    return f"{state:<{INDENT}}{wrapped(check.text, ' ' * INDENT).lstrip()}"
+    from lockin.terminal.clean import filled
+
+    return filled(_(STATES[check.state]), INDENT) + wrapped(check.text, " " * INDENT).lstrip()
 
 
 def _print_json(file: Path, found: Verification) -> None:

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, assert_never
 
 from msgspec import Struct
 
-from lockin.language import N_, _
+from lockin.language import N_, _, pgettext
 from lockin.model.assessment import Assessment, State
 from lockin.model.checklist import Checklist, Fact, Question
 from lockin.model.visibility import Visibility
@@ -28,6 +28,8 @@ class SubjectField(Struct, frozen=True, kw_only=True):
     @property
     def label(self) -> str:
         """What the entry is called."""
+        if self.id == "owner":  # in some languages another word than for the owner of an action
+            return pgettext("of an assessment", "Owner")
         return _(self.texts[0])
 
     @property

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from lockin.language import N_, _, ngettext
+from lockin.language import N_, _, ngettext, pgettext
 from lockin.loading.places import List, Map, Node
 from lockin.loading.troubles import ENOUGH, Path, Trouble
 
@@ -64,7 +64,8 @@ def shown(value: object) -> str:
     """A value as a message repeats it: short, on one line, in quotes."""
     match value:
         case None:
-            return "nothing"
+            # Translators: where a value is expected and none is there, as in "must be a text, not nothing"
+            return pgettext("value", "nothing")
         case dict():
             return _("a mapping")
         case list():

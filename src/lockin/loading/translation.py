@@ -94,6 +94,13 @@ def source_texts(value: Struct) -> dict[Key, str]:
     return dict(_texts(value, ""))
 
 
+def own_texts(value: Struct) -> dict[Key, str]:
+    """The texts that a translation of this holds: all, or for an overlay those that the checklist below has not."""
+    below = value.base if isinstance(value, checklist.Checklist) else None
+    there = {} if below is None else source_texts(below)
+    return {key: text for key, text in source_texts(value).items() if there.get(key) != text}
+
+
 def translated(value: T, translation: Translation) -> T:
     """The checklist or catalogue with every text replaced that is translated from what it says now."""
     now = source_texts(value)
@@ -103,7 +110,7 @@ def translated(value: T, translation: Translation) -> T:
 
 def gaps(value: Struct, translation: Translation) -> Gaps:
     """What is missing, stale or left over."""
-    now = source_texts(value)
+    now = own_texts(value)
     return Gaps(
         missing=tuple(key for key in now if key not in translation.texts or not translation.texts[key].text),
         stale=tuple(key for key, found in translation.texts.items() if key in now and found.source != now[key]),

@@ -12,7 +12,7 @@ from lockin.language import _
 PATIENCE = "10s"
 """How long a scheduler has to answer."""
 
-TALKATIVE = ("distributed", "distributed.client")
+TALKATIVE = ("distributed", "distributed.client", "tornado.application", "asyncio")
 """Loggers that print how a connection was lost, with all calls on the way; what it means is said by the command."""
 
 
@@ -60,6 +60,16 @@ class Cluster:
         """Leave the cluster; what is not finished is dropped."""
         executor.shutdown(wait=False)
         self._client.close()
+
+    def blamed(self, error: BaseException) -> str:
+        """They are when one after the other was lost, or when they lack the program."""
+        from distributed import KilledWorker  # noqa: PLC0415 - it is there, or nothing would have been raised
+
+        if isinstance(error, KilledWorker):
+            return _("its worker ended each time, perhaps for want of memory")
+        if isinstance(error, ImportError):
+            return _("the workers cannot run lockin ({error})").format(error=error)
+        return ""
 
     def abandon(self, executor: Executor) -> None:
         """The same."""

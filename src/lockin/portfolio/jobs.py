@@ -108,21 +108,15 @@ class Failed(Struct, frozen=True, kw_only=True):
 
 
 def work(job: Job) -> Done | Failed:
-    """Score an assessment, and make its report unless the one that is there says the same. Never raises."""
+    """Score an assessment, and make its report unless the one that is there says the same.
+
+    What the user can do something about is a value. Anything that is raised is a mistake of the program.
+    """
     try:
         with _one_at_a_time, speaking(job.setting.lang, _spoken(job.setting.lang)):
             return _made(job)
     except LockinError as error:
         return failed(job.file, error)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other reports go on
-        return Failed(
-            file=job.file,
-            code=ExitCode.BUG,
-            message=_("this is a bug in {tool}, not a mistake of yours: {error}").format(
-                tool=TOOL, error=f"{type(error).__name__}: {error}"
-            ),
-            details=traceback.format_exc(),
-        )
 
 
 def failed(file: str, error: LockinError) -> Failed:
@@ -133,6 +127,18 @@ def failed(file: str, error: LockinError) -> Failed:
         message=str(error),
         hint=error.hint or "",
         problems=error.problems if isinstance(error, BadDataError) else (),
+    )
+
+
+def mistaken(file: str, error: BaseException) -> Failed:
+    """A mistake of the program as a value, with the calls that led to it."""
+    return Failed(
+        file=file,
+        code=ExitCode.BUG,
+        message=_("this is a bug in {tool}, not a mistake of yours: {error}").format(
+            tool=TOOL, error=f"{type(error).__name__}: {error}"
+        ),
+        details="".join(traceback.format_exception(error)),
     )
 
 

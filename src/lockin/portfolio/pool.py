@@ -46,6 +46,10 @@ class Pool:
             worker.terminate()
         self.close(executor)
 
+    def blamed(self, error: BaseException) -> str:  # noqa: ARG002 - the protocol passes it
+        """They never are: one that is killed breaks the whole pool, which is seen to elsewhere."""
+        return ""
+
 
 class _Guarded(ProcessPoolExecutor):
     """A pool that starts its processes without the present folder among the places where they look for modules."""

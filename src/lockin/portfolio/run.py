@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import NamedTuple, Protocol
 
 from lockin.errors import ExitCode, IoFailedError
 from lockin.language import _
-from lockin.portfolio.jobs import Done, Failed, Job, work
+from lockin.portfolio.jobs import Done, Failed, Job, mistaken, work
 
 Outcome = Done | Failed
 MOST_TRIES = 3
@@ -38,6 +38,9 @@ class Crew(Protocol):
 
     def abandon(self, executor: Executor) -> None:
         """Send them home at once."""
+
+    def blamed(self, error: BaseException) -> str:
+        """Why the workers are to blame for what a job raised; empty: the program is."""
 
 
 class Flight(NamedTuple):
@@ -108,19 +111,15 @@ class _Shift:
         broken = []
         for future in back:
             flight = self.flying.pop(future)
-            try:
-                found = future.result()
-            except CancelledError as error:
-                raise IoFailedError(
-                    _("the cluster went away"), hint=_("what is finished is kept; run the command again")
-                ) from error
-            except BrokenProcessPool:
+            error = _error_of(future)
+            if isinstance(error, BrokenProcessPool):
                 broken.append(flight)
-            except Exception as error:  # noqa: BLE001 - a cluster raises what its workers and its wires do
-                yield _given_up(flight, f"{type(error).__name__}: {error}")
+            elif error is not None:
+                why = self.crew.blamed(error)
+                yield _given_up(flight, why) if why else mistaken(flight.job.file, error)
             else:
                 self.succeeded = True
-                yield found
+                yield future.result()
         if broken:
             yield from self._after_a_break(broken)
 
@@ -169,6 +168,13 @@ class _Shift:
     def _reopen(self) -> None:
         self.crew.close(self.executor)
         self.executor = self.crew.open()
+
+
+def _error_of(future: Future[Outcome]) -> BaseException | None:
+    """What a job raised; None: nothing."""
+    if future.cancelled():
+        raise IoFailedError(_("the cluster went away"), hint=_("what is finished is kept; run the command again"))
+    return future.exception()
 
 
 def _given_up(flight: Flight, why: str) -> Failed:

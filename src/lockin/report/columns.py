@@ -34,21 +34,34 @@ def cut(text: str, columns: int) -> str:
     return f"{_fitting(text, columns - 3).rstrip()}..."
 
 
-def wrapped(text: str, *, first: str = "", rest: str = "") -> list[str]:
+def put(line: str, at: int, text: str) -> str:
+    """The line with the text over it from this column on; what stands before and behind keeps its column."""
+    if line.isascii() and text.isascii():
+        return line[:at] + text + line[at + len(text) :]
+    return left(_fitting(line, at), at) + text + _behind(line, at + width(text))
+
+
+def wrapped(text: str, *, first: str = "", rest: str = "", within: int = WIDTH, hyphens: bool = True) -> list[str]:
     """Lines of the text, broken between words; no line for an empty one.
 
     Args:
         text: with single line breaks at most.
         first: put before the first line; counts.
         rest: put before the others; counts.
+        within: most columns of a line.
+        hyphens: whether a word may be broken behind a hyphen.
 
     """
     if width(text) == len(text):
-        return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest)
+        blanks = (" " * width(first), " " * width(rest))
+        broken = textwrap.wrap(
+            text, within, initial_indent=blanks[0], subsequent_indent=blanks[1], break_on_hyphens=hyphens
+        )
+        return [(rest if at else first) + line[len(blanks[bool(at)]) :] for at, line in enumerate(broken)]
     lines: list[str] = []
     indent = line = first
-    for word in _words(text, WIDTH - max(len(first), len(rest))):
-        if line != indent and width(line) + 1 + width(word) > WIDTH:
+    for word in _words(text, within - max(width(first), width(rest))):
+        if line != indent and width(line) + 1 + width(word) > within:
             lines.append(line)
             indent = line = rest
         line += word if line == indent else f" {word}"
@@ -79,6 +92,13 @@ def _fitting(text: str, columns: int) -> str:
         if taken > columns:
             return text[:at]
     return text
+
+
+def _behind(line: str, columns: int) -> str:
+    """What stands behind so many columns of a line; a blank for a letter that stands on the border."""
+    before = _fitting(line, columns)
+    behind = line[len(before) :]
+    return f" {behind[1:]}" if behind and width(before) < columns else behind
 
 
 def _columns(char: str) -> int:

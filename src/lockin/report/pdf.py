@@ -21,7 +21,7 @@ from lockin.errors import UnavailableError
 from lockin.language import _
 from lockin.report import pango
 from lockin.report.fillable import Field
-from lockin.report.fonts import cache_folder, fontconfig_file
+from lockin.report.fonts import cache_folder, fontconfig_file, with_han_family
 from lockin.report.hangul import whole_words
 from lockin.report.printing import Embedded, Witness
 
@@ -63,7 +63,7 @@ def render_pdf(
     ordered = sorted(attachments, key=lambda item: item.name)
     with _one_at_a_time, _hermetic(moment), _collector_off():
         data: bytes = _typesetting().typeset(
-            whole_words(html),
+            with_han_family(whole_words(html)),
             assets=assets,
             created=moment,
             attachments=ordered,

@@ -11,7 +11,7 @@ from lockin.model.scorecard import Coverage
 from lockin.report import words
 from lockin.report.annex import Span
 from lockin.report.case import Case
-from lockin.report.columns import cut, item, left, right, width, wrapped
+from lockin.report.columns import cut, item, left, put, right, width, wrapped
 from lockin.report.method import decimals, hundredth, steps
 from lockin.report.report import OpenQuestion, Report, Zone
 from lockin.report.since import happening_lines
@@ -241,24 +241,20 @@ def _row(name: str, cells: Sequence[str], columns: Sequence[int]) -> str:
 def _scale(span: Span | None, zones: Sequence[Zone]) -> list[str]:
     names, edges, bar = [" " * (SCALE + 1)] * 2 + ["-" * (SCALE + 1)]
     for zone in zones:
-        names = _put(names, _at(zone.start), zone.label.upper() if zone.current else zone.label)
-        edges = _put(edges, _at(zone.start), str(zone.start))
-        bar = _put(bar, _at(zone.start), "|")
-    bar = _put(bar, SCALE, "|")
-    edges = _put(edges + "  ", SCALE - 1, "100")
+        names = put(names, _at(zone.start), zone.label.upper() if zone.current else zone.label)
+        edges = put(edges, _at(zone.start), str(zone.start))
+        bar = put(bar, _at(zone.start), "|")
+    bar = put(bar, SCALE, "|")
+    edges = put(edges + "  ", SCALE - 1, "100")
     if span is None:
         return [names.rstrip(), bar, edges.rstrip()]
-    bar = _put(bar, _at(span.best), "=" * (_at(span.worst) - _at(span.best) + 1))
-    bar = _put(bar, _at(span.point), "#")
+    bar = put(bar, _at(span.best), "=" * (_at(span.worst) - _at(span.best) + 1))
+    bar = put(bar, _at(span.point), "#")
     return [names.rstrip(), bar, edges.rstrip()]
 
 
 def _at(value: int) -> int:
     return value * SCALE // 100
-
-
-def _put(line: str, at: int, text: str) -> str:
-    return line[:at] + text + line[at + len(text) :]
 
 
 def _bar(span: Span | None) -> str:

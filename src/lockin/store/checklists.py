@@ -84,12 +84,40 @@ def load_checklist_file(entry: Path) -> Checklist:
     return _from_cache(OVERLAY, (*own, *spoken), lambda: _parsed(found))
 
 
+def first_file_at(path: Path) -> Path:
+    """The first file of the checklist in a folder, or the file itself; never that of a shipped one by its id.
+
+    Raises:
+        NoInputError: if there is nothing.
+
+    """
+    if not path.exists():
+        raise NoInputError(_("{path} does not exist").format(path=path))
+    return path / ENTRY if path.is_dir() else path
+
+
+def checklist_as_written(entry: Path) -> Checklist:
+    """The checklist whose first file this is, in the language that it was written in.
+
+    Raises:
+        NoInputError: if a file cannot be read.
+        BadDataError: with every problem of its files.
+
+    """
+    from lockin.store.layers import layers_at  # noqa: PLC0415 - as above
+
+    return _as_written(layers_at(entry))
+
+
 def _parsed(found: Found) -> Checklist:
+    return _in_language(_as_written(found), *found.folders)
+
+
+def _as_written(found: Found) -> Checklist:
     from lockin.loading.layers import parse_layers  # noqa: PLC0415 - not needed with a cache
 
     *below, folder = ("" if place == Path() else place.as_posix() for place in found.folders)
-    checklist = parse_layers(found.layers, folder, base_folder="".join(below))
-    return _in_language(checklist, *found.folders)
+    return parse_layers(found.layers, folder, base_folder="".join(below))
 
 
 def _in_language(checklist: Checklist, *folders: Path) -> Checklist:

@@ -6,11 +6,10 @@ questions merge in git without a conflict.
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 from lockin.language import N_, _
 from lockin.model.assessment import OPEN, Answer, Assessment, ChecklistRef, Estimate, Subject, Switching
 from lockin.model.checklist import Checklist, Question
+from lockin.report.columns import wrapped
 from lockin.store.notation import FACT_WORDS, answer_keys, block, flow, indented
 
 WIDTH = 100
@@ -94,4 +93,4 @@ def _choices(question: Question) -> str:
 
 
 def _comment(text: str) -> list[str]:
-    return [f"  # {line}" for line in wrap(" ".join(text.split()), WIDTH - 4)]
+    return [f"  # {line}" for line in wrapped(" ".join(text.split()), within=WIDTH - 4)]

@@ -9,7 +9,7 @@ import yaml
 from msgspec import Struct
 
 from lockin.language import SOURCE, language
-from lockin.loading.translation import FOLDER, FORMAT, Gaps, Text, Translation, gaps, parse_translation, source_texts
+from lockin.loading.translation import FOLDER, FORMAT, Gaps, Text, Translation, gaps, own_texts, parse_translation
 from lockin.store.files import make_folder, read_bytes, write_bytes
 
 WIDTH = 110
@@ -22,10 +22,15 @@ HEAD = """\
 
 def spoken(folder: Path) -> dict[str, bytes]:
     """The file beside a checklist that holds its texts in the language in use, by its name in `Layer.files`."""
-    path = folder / FOLDER / f"{language()}.yaml"
+    path = path_beside(folder, language())
     if language() == SOURCE or not path.is_file():
         return {}
     return {f"{FOLDER}/{path.name}": read_bytes(path)}
+
+
+def path_beside(folder: Path, lang: str) -> Path:
+    """Where the texts of the checklist in a folder are kept in a language."""
+    return folder / FOLDER / f"{lang}.yaml"
 
 
 def renew_translation(path: Path, value: Struct, *, of: str, lang: str) -> Gaps:
@@ -53,10 +58,10 @@ def renew_translation(path: Path, value: Struct, *, of: str, lang: str) -> Gaps:
 
 
 def translation_text(value: Struct, before: Translation) -> str:
-    """The text of a translation file: every text of `value` with what `before` makes of it."""
+    """The text of a translation file: every text of `value` itself with what `before` makes of it."""
     head = {FORMAT: 1, "of": before.of, "lang": before.lang}
     entries = {
-        key: _entry(before.texts.get(key, Text(source=source, text=""))) for key, source in source_texts(value).items()
+        key: _entry(before.texts.get(key, Text(source=source, text=""))) for key, source in own_texts(value).items()
     }
     return HEAD.format(of=before.of, lang=before.lang) + _dumped(head) + "\n" + _dumped({"texts": entries})
 

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from lockin.language import N_, _
+from lockin.language import N_, _, pgettext
 from lockin.store.history import Past
 from lockin.store.renewal import RENEW
 from lockin.store.snapshots import SNAPSHOT
 from lockin.terminal.clean import clean, columns, filled, wrap
 
-TITLES = (N_("When"), N_("Who"), N_("Through"))
 BESIDE = {
     "source": (N_("source added"), N_("source changed"), N_("source removed")),
     "note": (N_("note added"), N_("note changed"), N_("note removed")),
@@ -48,7 +47,7 @@ def past_lines(changes: Sequence[Past], width: int, zone: dt.tzinfo | None = Non
     if not changes:
         return []
     rows = [((_local(past.when, zone), clean(past.by) or "-", clean(past.via) or "-"), past) for past in changes]
-    titles = [_(title) for title in TITLES]
+    titles = [_("When"), pgettext("changed it", "Who"), _("Through")]
     rooms = [max(columns(cells[n]) for cells in (titles, *(head for head, _past in rows))) for n in range(len(titles))]
     rooms[1] = max(min(rooms[1], LONGEST_WHO), columns(titles[1]))
     beside = sum(rooms) + 2 * len(rooms) + LEAST_ROOM <= width

@@ -16,6 +16,7 @@ from lockin.language import N_, _, ngettext
 from lockin.loading.answers import FIELD
 from lockin.loading.structure import listed
 from lockin.model.checklist import Question
+from lockin.report.columns import width, wrapped
 
 __all__ = ["read_part", "write_part"]
 
@@ -166,11 +167,15 @@ def _comment(text: str, columns: int = 0, *, indent: int = 0, hang: int = 0) -> 
         hang: further blanks on all lines but the first.
 
     """
+    shown, first, rest = plain(text), " " * indent, " " * (indent + hang)
+    room = WIDTH - columns - 2
+    if width(shown) != len(shown):
+        return [f"{' ' * columns}# {line}" for line in wrapped(shown, first=first, rest=rest, within=room)]
     lines = wrap(
-        plain(text),
-        WIDTH - columns - 2,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + hang),
+        shown,
+        room,
+        initial_indent=first,
+        subsequent_indent=rest,
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from lockin.language import _
+from lockin.report.columns import cut, item, left, width, wrapped
 from lockin.report.comparison.comparison import AskRow, Column, Comparison, Measure
 
-WIDTH = 78
 NAME = 30
 """Columns of the first column."""
 MOST_DIFFERENCES = 8
@@ -21,32 +19,32 @@ def comparison_page(comparison: Comparison) -> str:
         comparison: every text of it made fit for a terminal.
 
     """
-    lines = [comparison.title, *_wrap(comparison.use), ""]
+    lines = [comparison.title, *wrapped(comparison.use), ""]
     for column in comparison.columns:
-        lines += _hang(f"{column.letter}  {column.name}")
-        lines += _hang(f"   {_standing(column)}")
-    lines += ["", *_wrap(comparison.headline)]
-    lines += [line for sentence in comparison.summary for line in _item(sentence)]
+        lines += _hang(f"{column.letter}  ", column.name)
+        lines += _hang("   ", _standing(column))
+    lines += ["", *wrapped(comparison.headline)]
+    lines += [line for sentence in comparison.summary for line in item(sentence)]
     lines += ["", _("Who is better where")]
-    lines += [line for column in comparison.columns for line in _item(column.ahead)]
+    lines += [line for column in comparison.columns for line in item(column.ahead)]
     lines += ["", _("On the common questions")]
     for measure in (comparison.gap, comparison.residual, comparison.exposure, *comparison.domains):
         lines += _measure(measure)
     if comparison.differences:
         lines += ["", _("Differences that move the control gap most")]
     for row in comparison.differences[:MOST_DIFFERENCES]:
-        lines += _item(f"{row.title} ({row.points})")
+        lines += item(f"{row.title} ({row.points})")
         lines += [
             line
             for column, cell in zip(comparison.columns, row.cells, strict=True)
-            for line in _hang(f"    {column.letter}  {cell.answer}", "       ")
+            for line in _hang(f"    {column.letter}  ", cell.answer)
         ]
     for sheet in comparison.sheets:
         if sheet.asks:
             # Translators: above what to ask one side for; {letter} stands for an assessment
-            lines += ["", *_wrap(_("Ask {letter} first for").format(letter=sheet.letter))]
+            lines += ["", *wrapped(_("Ask {letter} first for").format(letter=sheet.letter))]
         for ask in sheet.asks[:MOST_ASKS]:
-            lines += _item(_asked(ask))
+            lines += item(_asked(ask))
     return "\n".join(lines)
 
 
@@ -75,17 +73,8 @@ def _asked(ask: AskRow) -> str:
 
 def _measure(measure: Measure) -> list[str]:
     values = "  ".join(f"{bar.letter} {bar.text}" for bar in measure.bars)
-    title = measure.title if len(measure.title) <= NAME else f"{measure.title[: NAME - 3].rstrip()}..."
-    return _hang(f"  {title:<{NAME}}  {values}", " " * (NAME + 4))
+    return _hang(f"  {left(cut(measure.title, NAME), NAME)}  ", values)
 
 
-def _wrap(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH)
-
-
-def _hang(text: str, indent: str = "   ") -> list[str]:
-    return textwrap.wrap(text, WIDTH, subsequent_indent=indent, drop_whitespace=True, break_on_hyphens=False)
-
-
-def _item(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent="  - ", subsequent_indent="    ")
+def _hang(first: str, text: str) -> list[str]:
+    return wrapped(text, first=first, rest=" " * width(first), hyphens=False)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from lockin.language import _
 from lockin.report.annex import Span
-from lockin.report.columns import cut, left
+from lockin.report.columns import cut, left, put, wrapped
 from lockin.report.difference.difference import Difference, Group, Row, Section
 from lockin.report.difference.rows import points_of
 from lockin.report.report import Zone
 
-WIDTH = 78
 SCALE = 60
 """Characters from 0 to 100 on the scale."""
 NAME = 38
@@ -33,7 +31,7 @@ def _lines(found: Difference) -> Iterator[str]:
     yield from _wrap(found.scale_text)
     for note in found.notes:
         yield from ("", *_wrap(_("Note: {note}").format(note=note)))
-    yield from ("", f"{'':<14}{found.ends[0]:<24}{found.ends[1]}")
+    yield from ("", " " * 14 + left(found.ends[0], 24) + found.ends[1])
     yield from (f"{left(figure.name, 14)}{left(figure.before, 24)}{figure.after}" for figure in found.figures)
     if found.account:
         yield from ("", _("What it consists of"))
@@ -66,13 +64,7 @@ def _row(row: Row) -> Iterable[str]:
     points = f" {points_of(row)}" if row.points else ""
     moved = row.after if row.before == row.after else f"{row.before} → {row.after}"
     note = f". {row.note}" if row.note else ""
-    return textwrap.wrap(
-        f"{row.title} ({row.question_id}){points}: {moved}{note}",
-        WIDTH,
-        initial_indent="  - ",
-        subsequent_indent=_INDENT,
-        break_on_hyphens=False,
-    )
+    return _item(f"{row.title} ({row.question_id}){points}: {moved}{note}")
 
 
 def _section(section: Section, ends: tuple[str, str]) -> Iterator[str]:
@@ -81,22 +73,22 @@ def _section(section: Section, ends: tuple[str, str]) -> Iterator[str]:
         first, *rest = (cell for cell in row if cell)
         between = " → " if section.head[1:] == ends else ", "
         text = f"{first}: {between.join(rest)}" if rest else first
-        yield from textwrap.wrap(text, WIDTH, initial_indent="  - ", subsequent_indent=_INDENT, break_on_hyphens=False)
+        yield from _item(text)
 
 
 def _scale(before: Span | None, after: Span | None, zones: Sequence[Zone]) -> list[str]:
     names, edges, bar, mark = [" " * (SCALE + 8)] * 2 + ["-" * (SCALE + 1), " " * (SCALE + 8)]
     for zone in zones:
-        names = _put(names, _at(zone.start), zone.label.upper() if zone.current else zone.label)
-        edges = _put(edges, _at(zone.start), str(zone.start))
-        bar = _put(bar, _at(zone.start), "|")
-    bar, edges = _put(bar, SCALE, "|"), _put(edges, SCALE - 1, "100")
+        names = put(names, _at(zone.start), zone.label.upper() if zone.current else zone.label)
+        edges = put(edges, _at(zone.start), str(zone.start))
+        bar = put(bar, _at(zone.start), "|")
+    bar, edges = put(bar, SCALE, "|"), put(edges, SCALE - 1, "100")
     if before is not None:
-        bar = _put(bar, _at(before.point), "o")
-        mark = _put(mark, _at(before.point), _("before"))
+        bar = put(bar, _at(before.point), "o")
+        mark = put(mark, _at(before.point), _("before"))
     if after is not None:
-        bar = _put(bar, _at(after.point), "#")
-    above = "" if after is None else _put(" " * (SCALE + 8), _at(after.point), _("now"))
+        bar = put(bar, _at(after.point), "#")
+    above = "" if after is None else put(" " * (SCALE + 8), _at(after.point), _("now"))
     return [names, *([above] if above else []), bar, *([mark] if mark.strip() else []), edges]
 
 
@@ -104,9 +96,9 @@ def _at(value: int) -> int:
     return value * SCALE // 100
 
 
-def _put(line: str, at: int, text: str) -> str:
-    return line[:at] + text + line[at + len(text) :]
+def _item(text: str) -> list[str]:
+    return wrapped(text, first="  - ", rest=_INDENT, hyphens=False)
 
 
 def _wrap(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, break_on_hyphens=False)
+    return wrapped(text, hyphens=False)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
-
+from lockin.report.columns import item, left, width, wrapped
 from lockin.report.overview.overview import Overview
 from lockin.report.words import enumerated
-
-WIDTH = 78
 
 
 def overview_page(overview: Overview) -> str:
@@ -17,19 +14,13 @@ def overview_page(overview: Overview) -> str:
         overview: every text of it made fit for a terminal.
 
     """
-    lines = [*_wrap(overview.title), "", *_wrap(overview.headline)]
-    widest = max((len(row.label) for row in overview.bands), default=0)
+    lines = [*wrapped(overview.title), "", *wrapped(overview.headline)]
+    widest = max((width(row.label) for row in overview.bands), default=0)
     for row in overview.bands:
         if row.count:
-            first = f"  {row.label:<{widest}}  {row.count:>3}  "
-            lines += textwrap.wrap(
-                enumerated(row.names), WIDTH, initial_indent=first, subsequent_indent=" " * len(first)
-            )
+            first = f"  {left(row.label, widest)}  {row.count:>3}  "
+            lines += wrapped(enumerated(row.names), first=first, rest=" " * width(first))
     lines.append("")
     for sentence in overview.summary:
-        lines += textwrap.wrap(sentence, WIDTH, initial_indent="  - ", subsequent_indent="    ")
+        lines += item(sentence)
     return "\n".join(lines)
-
-
-def _wrap(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH)

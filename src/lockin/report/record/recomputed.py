@@ -10,7 +10,9 @@ from lockin.errors import BadDataError, LockinError, UnavailableError
 from lockin.language import _
 from lockin.loading.layers import parse_layers
 from lockin.report.case import Case
+from lockin.report.fonts import han_as_in, other_han
 from lockin.report.formats import FORMATS, Order
+from lockin.report.han import may_differ
 from lockin.report.html import render_html
 from lockin.report.page_one import fronts
 from lockin.report.record.again import Makers, Scored, case_again, created, scored_again
@@ -92,7 +94,7 @@ def worded(record: Record, scored: Scored, makers: Makers, contents: Contents) -
         yield from (left_out("figures", why), left_out("wording", why))
         return
     try:
-        with makers.speaking(record.lang):
+        with makers.speaking(record.lang), han_as_in(record.han):
             report = makers.worded(case_again(scored, record, makers))
             values = figures(report)
             texts = list(_page_ones(report, record))
@@ -100,13 +102,15 @@ def worded(record: Record, scored: Scored, makers: Makers, contents: Contents) -
         why = _("The report is in a language that this program does not speak: {code}.").format(code=record.lang)
         yield from (left_out("figures", why), left_out("wording", why))
         return
-    wrong = list(_differing(values, record.figures, ""))
-    if wrong:
+    wrong, han = list(_differing(values, record.figures, "")), other_han(record.han)
+    if wrong and han and may_differ(str(record.figures)):
+        yield left_out("figures", han)
+    elif wrong:
         text = _("These figures of page 1 are others than those computed: {values}.")
         yield failed("figures", text.format(values=", ".join(wrong[:MOST_NAMED])))
     else:
         yield passed("figures", _("The figures of page 1 are those computed."))
-    yield _wording(record, texts, contents)
+    yield _wording(record, texts, contents, han)
 
 
 def _page_ones(report: Report, record: Record) -> Iterator[PageText]:
@@ -115,9 +119,11 @@ def _page_ones(report: Report, record: Record) -> Iterator[PageText]:
         yield page_text(render_html(front, paper=record.paper, paged=True, seal=UNKNOWN))
 
 
-def _wording(record: Record, texts: list[PageText], contents: Contents) -> Check:
+def _wording(record: Record, texts: list[PageText], contents: Contents, han: str) -> Check:
     recorded = record.page_one
     if not any((text.words, text.foot) == (recorded.words, recorded.foot) for text in texts):
+        if han and may_differ("".join((*recorded.words, *recorded.foot))):
+            return left_out("wording", han)
         return failed("wording", _("Page 1 worded anew says something else than the record."))
     if recorded.drawn is None:
         return passed("wording", _("Page 1 worded anew says the same."))
@@ -131,13 +137,10 @@ def _wording(record: Record, texts: list[PageText], contents: Contents) -> Check
 
 def rerendered(data: bytes, contents: Contents, record: Record, scored: Scored, makers: Makers) -> Check:
     """Whether rendering the embedded files again makes the same file, or else the same text on every page."""
-    if record.tool.version != makers.version:
-        text = _("The report was made by {name} {theirs}; only that version renders the same file.")
-        return left_out("rerender", text.format(name=record.tool.name, theirs=record.tool.version))
-    if record.catalogue_sha256 not in {"", makers.catalogue_sha256}:
-        return left_out("rerender", _("The report was made with another list of alternatives than this program has."))
+    if why := _not_renderable(record, makers):
+        return left_out("rerender", why)
     try:
-        with makers.speaking(record.lang):
+        with makers.speaking(record.lang), han_as_in(record.han):
             again = FORMATS[".pdf"].render(_order(contents, record, scored, case_again(scored, record, makers), makers))
     except (LookupError, UnavailableError) as error:
         return left_out("rerender", _("It cannot be rendered here: {why}.").format(why=error))
@@ -146,6 +149,16 @@ def rerendered(data: bytes, contents: Contents, record: Record, scored: Scored, 
     if data.startswith(again):
         return passed("rerender", _("Rendered again from what it carries, it is the same file, byte for byte."))
     return _same_texts(contents, again)
+
+
+def _not_renderable(record: Record, makers: Makers) -> str:
+    """Why this program cannot render the same file; empty when it can."""
+    if record.tool.version != makers.version:
+        text = _("The report was made by {name} {theirs}; only that version renders the same file.")
+        return text.format(name=record.tool.name, theirs=record.tool.version)
+    if record.catalogue_sha256 not in {"", makers.catalogue_sha256}:
+        return _("The report was made with another list of alternatives than this program has.")
+    return other_han(record.han)
 
 
 def _order(contents: Contents, record: Record, scored: Scored, case: Case, makers: Makers) -> Order:

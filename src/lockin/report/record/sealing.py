@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from lockin.language import _
+from lockin.report.fonts import han_drawn
 from lockin.report.pdf import render_pdf
 from lockin.report.printing import Embedded, RenderingError
 from lockin.report.record.drawn import letters
@@ -39,11 +40,11 @@ def sealed_pdf(order: Order, html: str, *, assets: Mapping[str, tuple[bytes, str
         FrontPageError: if `front` does not lie on the first page.
 
     """
-    checklist = layers_text(order.layers)
+    checklist, han = layers_text(order.layers), han_drawn(html)
     text = page_text(html)
     page_one = PageOneText(words=text.words, foot=text.foot)
     for _pass in range(_PASSES):
-        record = record_text(record_of(order, checklist, page_one))
+        record = record_text(record_of(order, checklist, page_one, han=han))
         digest, seen = sha256(record).hexdigest(), FirstPage()
         pdf = render_pdf(
             html.replace(FULL_DIGEST, digest).replace(SHORT_DIGEST, digest[:SHORT]),

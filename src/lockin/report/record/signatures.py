@@ -50,7 +50,7 @@ def signatures(report: bytes, trust: Sequence[bytes] = (), *, source: str = "PDF
     try:
         from lockin.report.record.signed_file import SignedFile  # noqa: PLC0415 - half a second, for signatures alone
     except ImportError as error:
-        hint = _("install it with: {command}").format(command="pip install 'lockin[sign]'")
+        hint = _("install it with: {command}").format(command="pip install 'pyhanko>=0.38,<0.39'")
         raise UnavailableError(_("checking signatures needs pyHanko, which is not installed"), hint=hint) from error
     roots = [_certificate(data) for data in trust]
     with _silence():

@@ -48,7 +48,7 @@ def sign(report: bytes, order: Order) -> bytes:
     try:
         import pyhanko.sign  # noqa: F401, PLC0415 - half a second, and only signatures need it
     except ImportError as error:
-        hint = _("install it with: {command}").format(command="pip install 'lockin[sign]'")
+        hint = _("install it with: {command}").format(command="pip install 'pyhanko>=0.38,<0.39'")
         raise UnavailableError(_("signing needs pyHanko, which is not installed"), hint=hint) from error
     signer = _signer(order)
     return _signed(report, signer, order)

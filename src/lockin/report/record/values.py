@@ -127,7 +127,7 @@ class PageOneText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
     """As it is drawn, foot included, where letters and glyphs do not correspond (Arabic, say); None: they do."""
 
 
-class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The record. Numbers that are not whole are texts, so that they are exact."""
 
     lockin_record: int
@@ -149,3 +149,5 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     figures: dict[str, Any]
     """What page 1 shows, as it shows it."""
     page_one: PageOneText
+    han: str = ""
+    """Which Han characters could be drawn (`lockin.report.han`); empty, and left out: none are."""

@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from lockin.scoring.robustness import Robustness
 
 
-def record_of(order: Order, checklist: bytes, page_one: PageOneText) -> Record:
+def record_of(order: Order, checklist: bytes, page_one: PageOneText, *, han: str) -> Record:
     """The record of a report.
 
     Args:
         order: what is rendered.
         checklist: the checklist's files, as `layers_text` writes them.
         page_one: what page 1 prints.
+        han: which Han characters could be drawn; empty: none are.
 
     """
     case = order.case
@@ -57,6 +58,7 @@ def record_of(order: Order, checklist: bytes, page_one: PageOneText) -> Record:
         robustness=robustness_values(case.robustness),
         figures=figures(order.report),
         page_one=page_one,
+        han=han,
     )
 
 
