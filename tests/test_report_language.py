@@ -33,7 +33,7 @@ from lockin.report import due as due_words
 from lockin.report import spoken
 from lockin.report.alternatives import candidate
 from lockin.report.case import Case
-from lockin.report.columns import WIDTH, cut, item, left, width
+from lockin.report.columns import WIDTH, cut, item, left, put, width
 from lockin.report.course import course, course_lines, next_band
 from lockin.report.hangul import JOINER, LONGEST, whole_words
 from lockin.report.html import render_html, stylesheet
@@ -394,6 +394,15 @@ def test_wide_letters_are_wrapped_and_cut_by_columns(text: str) -> None:
     assert "".join("".join(lines).removeprefix("  - ").split()) == "".join(text.split())
     assert width(cut(text, 20)) <= 20
     assert width(left(cut(text, 18), 20)) == 20
+
+
+@given(st.text("가나 ab", max_size=20), st.integers(0, 30), st.text("다c", min_size=1, max_size=8))
+def test_a_text_put_over_a_line_moves_nothing(line: str, at: int, text: str) -> None:
+    """It begins at its column, and what stood behind it keeps its own, wide letters or not."""
+    wide = left(line, 60)
+    shown = put(wide, at, text)
+    assert width(wide) == width(shown)
+    assert width(shown[: shown.index(text)]) == at
 
 
 @given(KOREAN)

@@ -13,6 +13,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -28,6 +29,7 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)
 METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
 FOLDERS = (ROOT / "src/lockin", ROOT / "templates")
 TAG = "Translators:"
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
@@ -74,6 +76,7 @@ def po_bytes(catalogue: Catalog) -> bytes:
 
 def mo_bytes(catalogue: Catalog) -> bytes:
     """The compiled form; what is fuzzy or missing is left out, so that the English text is shown."""
+    catalogue.creation_date = BEGINNING  # the header holds it, and the same texts are to make the same file
     stream = io.BytesIO()
     write_mo(stream, catalogue)
     return stream.getvalue()
