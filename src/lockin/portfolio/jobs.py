@@ -24,6 +24,7 @@ from lockin.loading.layers import Layer
 from lockin.model.alternatives import Catalogue
 from lockin.model.checklist import Checklist
 from lockin.model.house import House
+from lockin.portfolio.memory import give_back
 from lockin.report.case import Case
 from lockin.report.cleaned import cleaned
 from lockin.report.formats import FORMATS, Order
@@ -117,6 +118,8 @@ def work(job: Job) -> Done | Failed:
             return _made(job)
     except LockinError as error:
         return failed(job.file, error)
+    finally:
+        give_back()
 
 
 def failed(file: str, error: LockinError) -> Failed:
