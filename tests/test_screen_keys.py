@@ -280,7 +280,7 @@ EFFECTS: dict[tuple[Mode, Action], Effect] = {
     ),
     ("overview", "up"): Effect(listed(5), row_listed(4)),
     ("overview", "down"): Effect(listed(5), row_listed(6)),
-    ("overview", "enter"): Effect(listed(9), now_at("d2.training")),
+    ("overview", "enter"): Effect(listed(11), now_at("d2.training")),
     ("overview", "filter"): Effect(listed(), lambda sat, _: sat.screen.filter == "open"),
     ("overview", "search"): Effect(listed(), field("search")),
     ("overview", "section"): Effect(

@@ -12,7 +12,7 @@ from lockin.language import SOURCE, language
 from lockin.loading.translation import FOLDER, FORMAT, Gaps, Text, Translation, gaps, own_texts, parse_translation
 from lockin.store.files import make_folder, read_bytes, write_bytes
 
-WIDTH = 110
+WIDTH = 92
 HEAD = """\
 # Texts of {of} in the language {lang}. `from` is the text that was translated; leave it as it is.
 # A text that has changed since is shown as it was written until `from` and `to` are brought up to date.
