@@ -251,7 +251,7 @@ def test_without_dask_it_says_how_to_get_it(lockin: Run, three: Path) -> None:
     (three / "hidden/distributed.py").write_text("raise ImportError('not here')\n", "utf-8")
     ran = lockin("portfolio", "in", "-o", "out", "--scheduler", "tcp://x", env={"PYTHONPATH": str(three / "hidden")})
     assert 69 == ran.returncode
-    assert "pip install 'lockin[dask]'" in ran.stderr
+    assert "pip install 'distributed>=2026.8'" in ran.stderr
 
 
 def test_modules_in_the_present_folder_are_not_imported(three: Path) -> None:

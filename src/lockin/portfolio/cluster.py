@@ -30,7 +30,7 @@ class Cluster:
             import distributed  # noqa: PLC0415 - half a second, and an extra
         except ImportError as error:
             raise UnavailableError(
-                _("a cluster needs Dask, which is not installed"), hint="pip install 'lockin[dask]'"
+                _("a cluster needs Dask, which is not installed"), hint="pip install 'distributed>=2026.8'"
             ) from error
         for name in TALKATIVE:
             logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -47,7 +47,7 @@ BLOCKS = (
 )
 """The ranges of code points, ends included, for which the font is used."""
 
-INSTALL = "pip install 'lockin[cjk]' (Debian, Ubuntu: apt-get install fonts-noto-cjk)"
+INSTALL = "pip install noto-cjk-sans-otc==0.0.1 (Debian, Ubuntu: apt-get install fonts-noto-cjk)"
 """How to get such a font."""
 
 _PACKAGE, _FILE = "noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc"
