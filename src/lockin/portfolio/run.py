@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import NamedTuple, Protocol
 
 from lockin.errors import ExitCode, IoFailedError
-from lockin.language import _
+from lockin.language import N_, _
 from lockin.portfolio.jobs import Done, Failed, Job, mistaken, work
 
 Outcome = Done | Failed
@@ -20,6 +20,7 @@ MOST_TRIES = 3
 """How often a job may end its worker, the last times alone, before it is given up."""
 MOST_LOST = 3
 """Jobs given up before any succeeds; then the workers are to blame, not the jobs."""
+IDLE = N_("the worker processes end without doing anything")
 LOOK = 0.2
 """Seconds after which somebody who waits looks whether to stop."""
 
@@ -136,12 +137,14 @@ class _Shift:
             self._submit(Flight(job, 0))
 
     def _submit(self, flight: Flight) -> None:
-        try:
-            future = self.executor.submit(self.do, flight.job)
-        except BrokenProcessPool:  # a worker was killed while it had nothing to do
-            self._reopen()
-            future = self.executor.submit(self.do, flight.job)
-        self.flying[future] = flight
+        for _attempt in range(MOST_TRIES):
+            try:
+                self.flying[self.executor.submit(self.do, flight.job)] = flight
+            except BrokenProcessPool:  # a worker was killed while it had nothing to do
+                self._reopen()
+            else:
+                return
+        raise IoFailedError(_(IDLE))
 
     def _after_a_break(self, broken: list[Flight]) -> Iterator[Outcome]:
         """New workers; those that were out become suspects, or are given up."""
@@ -163,7 +166,7 @@ class _Shift:
                 self.lost += 1
                 yield _given_up(flight, _("its worker process ended each time, perhaps for want of memory"))
         if self.lost >= MOST_LOST and not self.succeeded:
-            raise IoFailedError(_("the worker processes end without doing anything"))
+            raise IoFailedError(_(IDLE))
 
     def _reopen(self) -> None:
         self.crew.close(self.executor)
