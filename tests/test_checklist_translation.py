@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 from typer.testing import CliRunner, Result
@@ -112,6 +112,7 @@ def test_a_translation_changes_texts_alone() -> None:
     assert checklist == translated(translated(checklist, marked(checklist)), back)
 
 
+@settings(max_examples=15)
 @given(data=st.data())
 def test_a_text_that_changed_is_shown_as_it_is_written(data: st.DataObject) -> None:
     """A translation of an older text is never shown; the others still are."""

@@ -387,3 +387,12 @@ def test_a_chunk_that_lies_about_its_length_is_refused() -> None:
     lying = png()[:33] + b"\x7f\xff\xff\xff" + chunk(b"IDAT", b"")[4:]
     assert "broken" in refusal(lying)
     assert base64.b64encode(lying)
+
+
+def test_a_cut_off_picture_is_refused_whatever_was_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WeasyPrint tells Pillow to take pictures that are cut off; a logo is checked as if it had not."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+
+    said = refusal(HOSTILE["png with no pixels"][0])
+
+    assert ("broken or cut off" in said, ImageFile.LOAD_TRUNCATED_IMAGES) == (True, True)

@@ -6,8 +6,9 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 
 from lockin.language import _
 from lockin.model.house import Logo
@@ -84,7 +85,7 @@ def _check_size(chunks: list[tuple[bytes, bytes]], source: str) -> None:
 
 def _decoded(plain: bytes) -> Image.Image:
     """The pixels as sRGB, with transparency only where there is some."""
-    with Image.open(io.BytesIO(plain), formats=["PNG"]) as opened:
+    with _whole(), Image.open(io.BytesIO(plain), formats=["PNG"]) as opened:
         opened.load()
         profile = opened.info.get("icc_profile")
         image: Image.Image = opened
@@ -96,6 +97,16 @@ def _decoded(plain: bytes) -> Image.Image:
     if alpha is not None and alpha.getextrema() != (255, 255):
         colours.putalpha(alpha)
     return colours
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Take no picture that is cut off: importing WeasyPrint tells Pillow to, for the whole process."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
