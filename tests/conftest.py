@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -29,6 +30,7 @@ def pytest_configure() -> None:
     """
     os.environ["LOCKIN_LANG"] = "en"
     os.environ["LOCKIN_HAN_FONT"] = "none"
+    gc.set_threshold(50_000)  # as the program does
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from pypdf import PdfReader
 from lockin.errors import UsageError
 from lockin.report import fonts, han
 from pdf_validation import assert_valid_pdf, quick_findings, verapdf
+from portfolios import SMALL
+from portfolios import text_of as of_small
 from process import Run
-from samples import source
 
 DRAWN, MISSING = "中国", "直"
 """Two characters that the built font has, and one that it lacks."""
@@ -77,8 +79,8 @@ def real_font() -> dict[str, str]:
 
 def made(lockin: Run, folder: Path, name: str, env: dict[str, str], vendor: str = VENDOR) -> Path:
     """A report that the real program makes; a glyph that is missing would end it with an error."""
-    text = source("typical").read_text("utf-8")
-    (folder / "han.yaml").write_text(text.replace("Nimbus Cloud (invented)", vendor), "utf-8")
+    shutil.copy(SMALL, folder)
+    (folder / "han.yaml").write_text(of_small(vendor), "utf-8")
     ran = lockin("report", "han.yaml", "-o", name, "--quiet", env=env)
     assert (0, "") == (ran.returncode, ran.stderr)
     return folder / name

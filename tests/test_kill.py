@@ -15,7 +15,7 @@ import pytest
 
 from lockin.store.reading import open_assessment
 
-KILLS = 60
+KILLS = 40
 SHOWN = re.compile(r"^([a-z0-9_]+\.[a-z0-9_]+): ", re.MULTILINE)
 SETTLED = "Acme AI\nAcme Assist\n\n\nDrafts replies\nana\nbob\n" + "1\n" * 11
 

@@ -22,7 +22,7 @@ from pdf_validation import quick_findings, verapdf
 from process import Run
 from signers import Signer, signer, time_server
 
-FLIPS = 12
+FLIPS = 6
 """Places of a signed file that are changed, one at a time."""
 
 

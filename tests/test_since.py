@@ -77,9 +77,14 @@ def test_what_is_confirmed_is_told_as_confirmed() -> None:
     assert not any("confirmed again" in warning for warning in report.cover.warnings)
 
 
-def texts(suffix: str, case: Case) -> str:
+@cache
+def in_format(suffix: str) -> bytes:
+    """The report with two events."""
+    return rendered(eventful(), suffix)
+
+
+def texts(suffix: str, data: bytes) -> str:
     """The words of a report in one format, on one line."""
-    data = rendered(case, suffix)
     if suffix == ".pdf":
         found = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     else:
@@ -90,13 +95,13 @@ def texts(suffix: str, case: Case) -> str:
 @pytest.mark.parametrize("suffix", [".html", ".md", pytest.param(".pdf", marks=pytest.mark.slow)])
 def test_every_format_tells_events_and_marks(suffix: str) -> None:
     """The section, the mark beside each answer with its reason, and the mark of an answer that was set aside."""
-    found = texts(suffix, eventful())
+    found = texts(suffix, in_format(suffix))
     for expected in ("What happened since", SOLD, "11 still to be confirmed", "Owner or alliance changes"):
         assert expected in found, expected
     reasons = re.sub(r"<[^>]*>|[\\\u2068\u2069]", "", found.replace("&#58;", ":"))
     assert "To be confirmed: acquisition, 2026-11-22: The host took" in reasons
     assert "(to be confirmed: pricing, 2026-11-02" in reasons
-    quiet = texts(suffix, case_of(example("typical")))
+    quiet = texts(suffix, rendered(case_of(example("typical")), suffix))
     assert "What happened since" not in quiet
     assert "To be confirmed" not in quiet
 
@@ -173,11 +178,17 @@ def crowded() -> Case:
     return case_of(waived(begun, "oss", until=DAY - dt.timedelta(days=1)))
 
 
+@cache
+def crowded_pdf(paper: Paper) -> bytes:
+    """Printed."""
+    return rendered(crowded(), ".pdf", paper=paper)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_page_one_holds_with_waivers_and_events(paper: Paper) -> None:
     """The signatures stay on page 1, with the page of the waivers named; the document is valid for the quick judge."""
-    data = rendered(crowded(), ".pdf", paper=paper)
+    data = crowded_pdf(paper)
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(data)).pages]
     assert "Risk accepted by" in pages[0]
     number = pages[0].partition("See Waivers, page ")[2].split(".")[0]
@@ -189,8 +200,8 @@ def test_page_one_holds_with_waivers_and_events(paper: Paper) -> None:
 def test_the_pdf_stays_archival_and_accessible(tmp_path: Path) -> None:
     """The judge that decides finds nothing in a report with events and waivers."""
     paths = [tmp_path / "eventful.pdf", tmp_path / "crowded.pdf"]
-    for path, case in zip(paths, (eventful(), crowded()), strict=True):
-        path.write_bytes(rendered(case, ".pdf"))
+    for path, data in zip(paths, (in_format(".pdf"), crowded_pdf("a4")), strict=True):
+        path.write_bytes(data)
     assert [] == verapdf(paths)
 
 
