@@ -15,7 +15,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from large import write_large
+from lockin.cli.scored import read_scored, with_examination
+from lockin.report.examined import worded
 from lockin.report.fonts import fontconfig_file
+from lockin.report.html import render_html
+from lockin.report.printable import printable
 from lockin.resources import examples
 from measure import Command, Sample, interleaved, peak_ratio, run, time_ratio
 
@@ -25,6 +30,8 @@ EXAMPLE = "example.yaml"
 FRESH = "fresh.yaml"
 FRAME = 16
 """Milliseconds that a screen shows one picture."""
+LENGTHS = 73, 200
+"""Questions of a checklist; time may grow as they do."""
 PROMPT = b"> "
 """How every question of line mode ends."""
 Samples = Mapping[str, Sequence[Sample]]
@@ -78,6 +85,10 @@ def report_commands() -> dict[str, Command]:
         "report": lockin("report", EXAMPLE, "-o", "lockin.pdf", "--quiet"),
         "archival": weasyprint("report.html", "archival.pdf", "--pdf-variant", "pdf/a-3a"),
         "plain": weasyprint("report.html", "plain.pdf"),
+        **{
+            f"report of {length}": lockin("report", f"{length}/large-{length}.yaml", "-o", f"{length}.pdf", "--quiet")
+            for length in LENGTHS
+        },
     }
 
 
@@ -105,6 +116,13 @@ def rows(folder: Path, environment: Mapping[str, str]) -> list[Row]:
             "archival",
             1.15,
             how=peak_ratio,
+        ),
+        compared(
+            large,
+            "report of 200 questions against 73",
+            "report of 200",
+            "report of 73",
+            LENGTHS[1] / LENGTHS[0],
         ),
         Row(title="KB a page", measured=kilobytes_a_page(folder / "lockin.pdf"), at_most=12),
     ]
@@ -155,11 +173,14 @@ def main() -> None:
 
 
 def prepare(folder: Path, environment: Mapping[str, str]) -> None:
-    """Write what the measured commands read: an example, a fresh assessment and the report's HTML."""
+    """Write what the measured commands read: assessments, a fresh one, and the HTML that a report is printed from."""
     (_, example), *_ = examples().items()
     shutil.copy(example, folder / EXAMPLE)
-    for arguments in (("new", FRESH), ("report", EXAMPLE, "-o", "report.html")):
-        run(lockin(*arguments), folder=folder, environment=environment)
+    run(lockin("new", FRESH), folder=folder, environment=environment)
+    report = worded(with_examination(read_scored(folder / EXAMPLE).case), printable)
+    (folder / "report.html").write_text(render_html(report, paged=True), encoding="utf-8")
+    for length in LENGTHS:
+        write_large(folder / str(length), length)
 
 
 if __name__ == "__main__":

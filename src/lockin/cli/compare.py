@@ -181,8 +181,8 @@ def _names(files: Sequence[Path]) -> list[str]:
 
 
 def _notes(entered: Entered) -> list[str]:
-    from lockin.cli.scored import CHANGED
     from lockin.loading.assessment import checklist_changed
+    from lockin.report.examined import CHANGED
 
     return [_(CHANGED)] if checklist_changed(entered.assessment, entered.checklist) else []
 

@@ -131,9 +131,9 @@ def _paired(dates: Dates) -> Pair:
 
 def _worded(pair: Pair) -> Difference:
     from lockin import __version__
-    from lockin.cli.scored import CHANGED
     from lockin.loading.assessment import checklist_changed
     from lockin.report.difference.view import build_difference
+    from lockin.report.examined import CHANGED
 
     changed = checklist_changed(pair.after.assessment, pair.after.checklist)
     return build_difference(pair, tool=f"lockin {__version__}", warnings=(_(CHANGED),) if changed else ())

@@ -13,7 +13,7 @@ from msgspec import Struct
 from lockin.cli.output import plain
 from lockin.cli.portfolio_folders import Input, Output, Plan, plan
 from lockin.cli.progress import Progress
-from lockin.cli.scored import CHANGED, now, today
+from lockin.cli.scored import now, today
 from lockin.cli.stopping import Stop, stopping
 from lockin.errors import CannotWriteError, ExitCode
 from lockin.language import _, language, ngettext
@@ -138,7 +138,6 @@ def _setting(wish: Wish) -> Setting:
         created=now(),
         catalogue=load_catalogue(),
         catalogue_sha256=catalogue_sha256(),
-        changed=_(CHANGED),
     )
 
 

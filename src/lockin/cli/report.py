@@ -97,7 +97,8 @@ def demo(folder: Folder = Path("lockin-demo"), example: Example = "typical", qui
     report follows.
     """
     from lockin.cli.output import plain
-    from lockin.cli.scored import read_scored, worded
+    from lockin.cli.scored import read_scored
+    from lockin.report.examined import worded
 
     file = _example_file(folder, example, quiet=quiet)
     if not quiet:
@@ -130,7 +131,8 @@ def _render(
     """Write every target in this house style; returns how many questions are open."""
     from msgspec import structs
 
-    from lockin.cli.scored import examined, now, read_scored, worded
+    from lockin.cli.scored import now, read_scored, with_examination
+    from lockin.report.examined import worded
     from lockin.report.formats import Order, choose
     from lockin.report.printable import printable
     from lockin.store.catalogues import catalogue_sha256
@@ -138,7 +140,7 @@ def _render(
     from lockin.store.used import layers_used
 
     scored = read_scored(file)
-    case = examined(structs.replace(scored.case, house=house))
+    case = with_examination(structs.replace(scored.case, house=house))
     order = Order(
         case=case,
         report=worded(case, printable),

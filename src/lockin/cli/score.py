@@ -9,7 +9,7 @@ import typer
 
 from lockin.cli.options import AssessmentFile, Json, Quiet
 from lockin.cli.output import plain, typed
-from lockin.cli.scored import examined, read_scored, worded
+from lockin.cli.scored import read_scored, with_examination
 from lockin.errors import GateError, UsageError
 from lockin.language import _, ngettext
 
@@ -45,7 +45,7 @@ def score(
     Example: lockin score acme.yaml --fail-over moderate
     """
     case = read_scored(file).case
-    case = case if no_robustness or (quiet and not as_json) else examined(case)
+    case = case if no_robustness or (quiet and not as_json) else with_examination(case)
     if as_json:
         from lockin.report.document import score_document
 
@@ -89,6 +89,7 @@ def explain(file: AssessmentFile, question: QuestionId = None) -> None:
 
 
 def _print_page(file: Path, case: Case, *, quiet: bool) -> None:
+    from lockin.report.examined import worded
     from lockin.report.plain import score_page
 
     report = worded(case, plain)

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from lockin import __version__
 from lockin.errors import UsageError
-from lockin.language import N_, _
+from lockin.language import _
 
 if TYPE_CHECKING:
     from lockin.report.case import Case
-    from lockin.report.report import Report
     from lockin.store.reading import Stored
-
-CHANGED = N_(
-    "The checklist is not the one this assessment was begun with: same version, other content. "
-    "Look at the answers again."
-)
 
 
 class Scored(NamedTuple):
@@ -71,6 +63,8 @@ def read_scored(path: Path) -> Scored:
 
     stored = open_assessment(path)
     if checklist_changed(stored.assessment, stored.checklist):
+        from lockin.report.examined import CHANGED
+
         typer.echo(_("Note: {note}").format(note=_(CHANGED)), err=True)
     day = today()
     card = assess(stored.checklist, stored.assessment, day)
@@ -78,31 +72,9 @@ def read_scored(path: Path) -> Scored:
     return Scored(stored=stored, case=case)
 
 
-def examined(case: Case) -> Case:
-    """The case with what takes longer to compute: how firm the result is, what to ask first, what a move would take."""
-    from msgspec import structs
-
-    from lockin.scoring.information import information
-    from lockin.scoring.robustness import robustness
-    from lockin.scoring.switching import switching
+def with_examination(case: Case) -> Case:
+    """The case with what takes longer to compute, and with the shipped alternatives."""
+    from lockin.report.examined import examined
     from lockin.store.catalogues import load_catalogue
 
-    of = case.checklist, case.assessment, case.made_on
-    return structs.replace(
-        case,
-        robustness=robustness(*of),
-        worth=information(*of),
-        switching=switching(*of),
-        catalogue=load_catalogue(),
-    )
-
-
-def worded(case: Case, clean: Callable[[str], str]) -> Report:
-    """The report of a scored assessment, every text in it cleaned as the output needs it."""
-    from lockin.loading.assessment import checklist_changed
-    from lockin.report.cleaned import cleaned
-    from lockin.report.view import build_report
-
-    changed = checklist_changed(case.assessment, case.checklist)
-    report = build_report(case, tool=f"lockin {__version__}", warnings=(_(CHANGED),) if changed else ())
-    return cleaned(report, clean)
+    return examined(case, load_catalogue())

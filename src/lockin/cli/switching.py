@@ -134,7 +134,7 @@ def _print(file: Path, *, as_json: bool) -> None:
 
 
 def _print_page(file: Path, case: Case) -> None:
-    from lockin.cli.scored import worded
+    from lockin.report.examined import worded
     from lockin.report.leaving.page import leaving_page
     from lockin.scoring.switching import derived_runway
 

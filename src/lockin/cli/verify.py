@@ -67,7 +67,8 @@ def verify(
 def makers() -> Makers:
     """How this program makes reports."""
     from lockin import __version__
-    from lockin.cli.scored import examined, worded
+    from lockin.cli.scored import with_examination
+    from lockin.report.examined import worded
     from lockin.report.printable import printable
     from lockin.report.record.again import Makers
     from lockin.store.catalogues import catalogue_sha256
@@ -75,7 +76,7 @@ def makers() -> Makers:
     return Makers(
         version=__version__,
         catalogue_sha256=catalogue_sha256(),
-        examined=examined,
+        examined=with_examination,
         worded=lambda case: worded(case, printable),
         speaking=_speaking,
     )

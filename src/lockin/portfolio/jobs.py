@@ -18,7 +18,7 @@ from msgspec import Struct, structs
 from lockin import __version__
 from lockin.errors import BadDataError, ExitCode, LockinError, Problem
 from lockin.language import _, speaking
-from lockin.loading.assessment import checklist_changed, parse_assessment
+from lockin.loading.assessment import parse_assessment
 from lockin.loading.compiled import decode
 from lockin.loading.layers import Layer
 from lockin.model.alternatives import Catalogue
@@ -27,16 +27,13 @@ from lockin.model.house import House
 from lockin.portfolio.memory import give_back
 from lockin.report.case import Case
 from lockin.report.cleaned import cleaned
+from lockin.report.examined import examined, worded
 from lockin.report.formats import FORMATS, Order
 from lockin.report.overview.entry import Entry, entry_of
 from lockin.report.printable import printable
 from lockin.report.report import Paper, Report
-from lockin.report.view import build_report
 from lockin.resources import interface_catalogue
-from lockin.scoring.information import information
-from lockin.scoring.robustness import robustness
 from lockin.scoring.score import assess
-from lockin.scoring.switching import switching
 
 TOOL = f"lockin {__version__}"
 _one_at_a_time = threading.Lock()
@@ -59,8 +56,6 @@ class Setting(Struct, frozen=True, kw_only=True):
     catalogue: Catalogue | None
     """The alternatives that are on offer."""
     catalogue_sha256: str
-    changed: str
-    """What a report says whose checklist is not the one it was begun with."""
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -161,8 +156,7 @@ def _made(job: Job) -> Done:
     if setting.tool != TOOL:
         raise LockinError(_("the worker runs {theirs}, and {ours} asks it").format(theirs=TOOL, ours=setting.tool))
     case = _case(job)
-    changed = checklist_changed(case.assessment, case.checklist)
-    report = cleaned(build_report(case, tool=TOOL, warnings=(setting.changed,) if changed else ()), printable)
+    report = worded(case, printable)
     entry, key = cleaned(entry_of(case, report, job.file), printable), key_of(job, report)
     if key == job.previous:
         return Done(file=job.file, key=key, data=None, entry=entry)
@@ -181,18 +175,9 @@ def _made(job: Job) -> Done:
 def _case(job: Job) -> Case:
     checklist, day = _checklist(job.checklist), job.setting.day
     assessment = parse_assessment(job.source, job.name, checklist)
-    of = checklist, assessment, day
-    return Case(
-        checklist=checklist,
-        assessment=assessment,
-        card=assess(*of),
-        made_on=day,
-        house=job.house,
-        robustness=robustness(*of),
-        worth=information(*of),
-        switching=switching(*of),
-        catalogue=job.setting.catalogue,
-    )
+    card = assess(checklist, assessment, day)
+    case = Case(checklist=checklist, assessment=assessment, card=card, made_on=day, house=job.house)
+    return examined(case, job.setting.catalogue)
 
 
 @lru_cache(maxsize=4)
