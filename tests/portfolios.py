@@ -38,10 +38,11 @@ def small() -> Checklist:
 
 def text_of(vendor: str, *, maker: str = "", cloud: str = "", level: int = 1, date: str = "2026-11-20") -> str:
     """An assessment of the small checklist; `level` 0 has the best answers, 2 the worst."""
+    subject = {"vendor": vendor, "product": "Assist", "model_maker": maker, "cloud": cloud}
     lines = [
         "lockin: 1",
         "checklist: {id: small, version: 1.0.0}",
-        f"subject: {json.dumps({'vendor': vendor, 'product': 'Assist', 'model_maker': maker, 'cloud': cloud})}",
+        f"subject: {json.dumps(subject, ensure_ascii=False)}",
         "facts: {personal_data: yes, public_facing: yes}",
         "answers:",
     ]
