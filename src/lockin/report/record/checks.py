@@ -7,6 +7,7 @@ from hashlib import md5
 
 from lockin.language import _, ngettext
 from lockin.report.record.drawn import letters
+from lockin.report.record.joined import may_draw
 from lockin.report.record.page_text import SHORT, Known, ending
 from lockin.report.record.sealing import as_recorded
 from lockin.report.record.values import (
@@ -47,6 +48,9 @@ def readable(contents: Contents) -> Check:
     if broken:
         text = _("These pages are not drawn as lockin draws pages: {pages} ({reason}).")
         return failed("pdf", text.format(pages=_listed(number for number, _trouble in broken), reason=broken[0][1]))
+    if contents.strange:
+        text = _("It holds what lockin does not write into a PDF: {names}.")
+        return failed("pdf", text.format(names=", ".join(dict.fromkeys(contents.strange[:MOST_NAMED]))))
     count = len(contents.pages)
     return passed(
         "pdf", ngettext("It is a PDF of {count} page.", "It is a PDF of {count} pages.", count).format(count=count)
@@ -126,6 +130,9 @@ def page_one(contents: Contents, record: Record, digest: str) -> Check:
     if found is not None:
         text = _("Page 1 does not read as the record says. First difference, record / page: {difference}")
         return failed("page_one", text.format(difference=found))
+    pieces = (*record.page_one.words, *record.page_one.foot)
+    if record.page_one.drawn is not None and not may_draw(pieces, contents.pages[0].text, known):
+        return failed("page_one", _("Page 1 does not read as the record says, letters that join or turn aside."))
     if contents.covers:
         text = _("Something was laid over page 1: {kinds}.")
         return failed("page_one", text.format(kinds=", ".join(sorted({*contents.covers})[:MOST_NAMED])))

@@ -26,16 +26,37 @@ _TOKEN = re.compile(
     rb"[\x00\t\n\f\r ]+"
     rb"|(?P<hex><[0-9A-Fa-f]*>)"
     rb"|(?P<mark><<|>>|[\[\]])"
-    rb"|(?P<name>/[^\x00\t\n\f\r ()<>\[\]{}/%]*)"
+    rb"|(?P<name>/[^\x00\t\n\f\r ()<>\[\]{}/%#]*)"
     rb"|(?P<number>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))"
     rb"|(?P<operator>[A-Za-z][A-Za-z]*\*?)"
 )
-_PAINTING = frozenset(
-    b"q Q cm re W W* n f f* m l h c S s B b M J j w d i gs ri g G rg RG k K cs CS sc SC scn SCN sh".split()
-)
-_SETTING = frozenset(b"BT ET Tm Td Ts Tc Tw Tr BDC BMC EMC".split())
+_OPERANDS = {
+    name.encode(): re.compile(pattern)
+    for names, pattern in (
+        ("q Q W W* n f f* h S s b b* B B* BT ET EMC", ""),
+        ("cm Tm c", "n{6}"),
+        ("re k K v y", "n{4}"),
+        ("rg RG", "n{3}"),
+        ("m l Td", "n{2}"),
+        ("i J j w M g G Ts Tc Tw Tr", "n"),
+        ("gs ri cs CS BMC Do sh", "N"),
+        ("sc SC", "n{1,4}"),
+        ("scn SCN", "n{1,4}|N"),
+        ("d", r"\[n*\]n"),
+        ("Tf", "Nn"),
+        ("TJ", r"\[[hn]*\]"),
+        ("BDC", "N<<Nn>>"),
+    )
+    for name in names.split()
+}
+"""What stands before each instruction: numbers, Names, hex texts. Of anything else, readers make different things."""
+_SHORT = {"hex": "h", "name": "N", "number": "n"}
+_CONTENT_ID = b"/MCID"
+"""All that the properties of marked content may hold; `/ActualText`, say, would be read in the place of its letters."""
 _VISIBLE = ([b"0"], [b"1"], [b"2"])
-_LETTERS = re.compile(rb"<([0-9a-fA-F]{4})> <((?:[0-9a-fA-F]{4})*)>")
+MOST_STEPS = 4_000_000
+"""Instructions, what stands before them, and letters of a file; a page takes some thousands."""
+_LETTERS = re.compile(rb"<([0-9a-fA-F]{4})> <((?:[0-9a-fA-F]{4}){0,64})>")
 _BATCH = re.compile(rb"[0-9]{1,3} beginbfchar|endbfchar")
 _HEAD = (
     b"/CIDInit /ProcSet findresource begin|12 dict begin|begincmap|/CIDSystemInfo|<< /Registry (Adobe)|/Ordering (UCS)"
@@ -57,6 +78,8 @@ class Drawing(Struct, frozen=True, kw_only=True):
     """By name: the letters of each glyph."""
     parts: Mapping[bytes, Callable[[], Drawing | None]]
     """By name: the drawings in it; None for pictures, which hold no text."""
+    patterns: Mapping[bytes, Callable[[], Drawing | None]]
+    """By name: what surfaces are filled with; None for shadings, which hold no text."""
 
 
 def letters(text: str) -> str:
@@ -64,42 +87,93 @@ def letters(text: str) -> str:
     return _BLANK.sub("", text)
 
 
-def drawn(drawing: Drawing, depth: int = 0) -> str:
+class Effort:
+    """How much may still be read of a file, so that a small one cannot keep the program busy for hours."""
+
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+        self._left = MOST_STEPS
+
+    def spend(self, steps: int) -> None:
+        """Note that something was read.
+
+        Raises:
+            UnreadablePageError: if it is too much.
+
+        """
+        self._left -= steps
+        if self._left < 0:
+            raise UnreadablePageError(_("more to draw than any of our reports has"))
+
+
+def drawn(drawing: Drawing, effort: Effort | None = None, depth: int = 0) -> str:
     """All text of a drawing, blanks included, in the order in which it is drawn.
 
+    Args:
+        drawing: a page, or a chart on it.
+        effort: what may still be read; None: as much as of a whole file.
+        depth: how many drawings it lies in.
+
     Raises:
-        UnreadablePageError: if an instruction or a font is not one of ours.
+        UnreadablePageError: if an instruction or a font is not one of ours, or there is too much of it.
 
     """
     if depth > MOST_NESTED:
         raise UnreadablePageError(_("drawings inside drawings, too deep"))
-    return "".join(_texts(drawing, depth))
+    return "".join(_texts(drawing, effort or Effort(), depth))
 
 
-def _texts(drawing: Drawing, depth: int) -> Iterator[str]:
+def _texts(drawing: Drawing, effort: Effort, depth: int) -> Iterator[str]:
     font: Mapping[int, str] | None = None
     kept: list[Mapping[int, str] | None] = []
-    operands: list[bytes] = []
-    for kind, token in _tokens(drawing.content):
-        if kind != "operator":
-            operands.append(token)
-            continue
-        match token:
+    for operator, operands in _instructions(drawing.content, effort):
+        match operator:
             case b"TJ":
-                yield _shown(operands, font)
+                text = _shown(operands, font)
+                effort.spend(len(text))
+                yield text
             case b"Tf":
-                font = _found(drawing.fonts, operands)()
+                font = _found(drawing.fonts, operands[0])()
             case b"Do":
-                part = _found(drawing.parts, operands)()
+                part = _found(drawing.parts, operands[0])()
                 if part is not None:
-                    yield drawn(part, depth + 1)
+                    yield drawn(part, effort, depth + 1)
+            case b"scn" | b"SCN" if operands[0].startswith(b"/"):
+                part = _found(drawing.patterns, operands[0])()
+                if part is not None and drawn(part, effort, depth + 1):
+                    raise UnreadablePageError(_("text in a pattern"))
             case b"q":
                 kept.append(font)
             case b"Q":
                 font = kept.pop() if kept else None
-            case _:
-                _expect_known(token, operands)
-        operands.clear()
+
+
+def _instructions(content: bytes, effort: Effort) -> Iterator[tuple[bytes, list[bytes]]]:
+    """Each operator with what stands before it, which is exactly what belongs to it."""
+    effort.spend(len(content) // 8)
+    before: list[bytes] = []
+    kinds = ""
+    for kind, token in _tokens(content):
+        if kind != "operator":
+            before.append(token)
+            kinds += _SHORT.get(kind) or token.decode("ascii")
+            continue
+        pattern = _OPERANDS.get(token)
+        if pattern is None or not pattern.fullmatch(kinds):
+            raise UnreadablePageError(_("the instruction {name}").format(name=token.decode("ascii")))
+        effort.spend(1 + len(before))
+        _expect_shown(token, before)
+        yield token, before
+        before, kinds = [], ""
+    if before:
+        raise UnreadablePageError(_("half an instruction"))
+
+
+def _expect_shown(operator: bytes, operands: list[bytes]) -> None:
+    if operator == b"Tr" and operands not in _VISIBLE:
+        raise UnreadablePageError(_("text that nobody sees"))
+    if operator == b"BDC" and operands[2] != _CONTENT_ID:
+        raise UnreadablePageError(_("text that stands for another"))
 
 
 def _tokens(content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -111,13 +185,6 @@ def _tokens(content: bytes) -> Iterator[tuple[str, bytes]]:
         at = found.end()
         if found.lastgroup is not None:
             yield found.lastgroup, found.group()
-
-
-def _expect_known(operator: bytes, operands: list[bytes]) -> None:
-    if operator not in _PAINTING and operator not in _SETTING:
-        raise UnreadablePageError(_("the instruction {name}").format(name=operator.decode("ascii")))
-    if operator == b"Tr" and operands not in _VISIBLE:
-        raise UnreadablePageError(_("text that nobody sees"))
 
 
 def _shown(operands: list[bytes], font: Mapping[int, str] | None) -> str:
@@ -134,8 +201,7 @@ def _shown(operands: list[bytes], font: Mapping[int, str] | None) -> str:
     return "".join(found)
 
 
-def _found(table: Mapping[bytes, T], operands: list[bytes]) -> T:
-    name = next((operand for operand in operands if operand.startswith(b"/")), b"")
+def _found(table: Mapping[bytes, T], name: bytes) -> T:
     if name not in table:
         raise UnreadablePageError(_("a name that the page does not explain"))
     return table[name]

@@ -32,6 +32,7 @@ _CAPITALS = re.compile(r"\.line strong\s*\{[^}]*text-transform:\s*(\w+)")
 _COUNTER = re.compile(r"@bottom-right\s*\{\s*content:\s*([^;}]*)")
 _TOKEN = re.compile(r'"([^"]*)"|(target-counter\(attr\(href\), page\)|counter\(pages?\))')
 _NUMBERS = {"counter(page)": PAGE, "counter(pages)": PAGES}
+_DIGITS = re.compile("[0-9]+")
 _NEAR = 18
 """Letters around a difference that a message shows."""
 
@@ -52,8 +53,8 @@ class Known(Struct, frozen=True, kw_only=True):
     page: int
     """1-based."""
     pages: int
-    targets: Mapping[str, int]
-    """Page by id; of an id that is not in it, any number agrees."""
+    targets: Mapping[str, int] | None
+    """Page by id; None: nobody knows them yet, and any number agrees."""
 
 
 def page_text(html: str) -> PageText:
@@ -81,7 +82,7 @@ def difference(pieces: tuple[str, ...], text: str, known: Known) -> str | None:
     """
     found, at = letters(text), 0
     for piece in pieces:
-        expected = _resolved(piece, known, found[at:])
+        expected = resolved(piece, known, found, at)
         part = found[at : at + len(expected)]
         if part != expected and not (_turns(expected) and sorted(part) == sorted(expected)):
             return _shown(expected, part)
@@ -92,20 +93,36 @@ def difference(pieces: tuple[str, ...], text: str, known: Known) -> str | None:
 def ending(pieces: tuple[str, ...], text: str, known: Known) -> bool:
     """Whether a drawn text ends with these pieces."""
     found = letters(text)
-    length = sum(len(_resolved(piece, known, "")) for piece in pieces)
+    length = sum(len(resolved(piece, known)) for piece in pieces)
     return len(found) >= length and difference(pieces, found[len(found) - length :], known) is None
 
 
-def in_order(pieces: tuple[str, ...], text: str) -> bool:
-    """Whether a drawn text holds the plain ones among the pieces in their order."""
-    found, at = letters(text), 0
-    for piece in pieces:
-        if piece.isascii():
-            place = found.find(piece, at)
-            if place < 0:
-                return False
-            at = place + len(piece)
-    return True
+def resolved(piece: str, known: Known, found: str = "", at: int = 0) -> str:
+    """A piece with everything filled in.
+
+    Args:
+        piece: with marks.
+        known: what they stand for.
+        found: what is drawn, for numbers that nobody knows yet: they are those that are there.
+        at: where in it the piece begins.
+
+    """
+    if not any(mark in piece for mark in (SHORT_DIGEST, FULL_DIGEST, PAGE, PAGES, TARGET)):
+        return piece
+    text = piece.replace(FULL_DIGEST, known.digest).replace(SHORT_DIGEST, known.digest[:SHORT])
+    text = text.replace(PAGE, str(known.page)).replace(PAGES, str(known.pages))
+    parts = text.split(TARGET)  # words, id, words, id, words
+    if len(parts) % 2 == 0:
+        return text  # half a mark, which no page draws
+    done = parts[0]
+    for name, after in zip(parts[1::2], parts[2::2], strict=True):
+        if known.targets is None:
+            there = _DIGITS.match(found, at + len(done))
+            number = there[0] if there else "?"
+        else:
+            number = str(known.targets.get(name, "?"))
+        done += number + after
+    return done
 
 
 class _Reader(HTMLParser):
@@ -204,20 +221,6 @@ def _generated(rule: re.Pattern[str], css: str) -> str:
         return ""
     parts = (text or _NUMBERS.get(number, TARGET) for text, number in _TOKEN.findall(found[1]))
     return letters("".join(parts))
-
-
-def _resolved(piece: str, known: Known, ahead: str) -> str:
-    """A piece with everything filled in; a number that nobody knows is the one that is there."""
-    if not any(mark in piece for mark in (SHORT_DIGEST, FULL_DIGEST, PAGE, PAGES, TARGET)):
-        return piece
-    text = piece.replace(FULL_DIGEST, known.digest).replace(SHORT_DIGEST, known.digest[:SHORT])
-    text = text.replace(PAGE, str(known.page)).replace(PAGES, str(known.pages))
-    while TARGET in text:
-        before, name, after = text.split(TARGET, 2)
-        there = re.match(r"[0-9]+", ahead[len(before) :])
-        number = known.targets.get(name) or (there[0] if there else "?")
-        text = f"{before}{number}{after}"
-    return text
 
 
 def _turns(text: str) -> bool:

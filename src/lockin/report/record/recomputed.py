@@ -19,7 +19,7 @@ from lockin.report.record.again import Makers, Scored, case_again, created, scor
 from lockin.report.record.canonical import NotCanonicalError
 from lockin.report.record.checks import failed, left_out, passed
 from lockin.report.record.drawn import letters
-from lockin.report.record.page_text import SHORT, SHORT_DIGEST, PageText, in_order, page_text
+from lockin.report.record.page_text import SHORT, SHORT_DIGEST, PageText, page_text
 from lockin.report.record.reading import contents as taken_apart
 from lockin.report.record.sealing import UNKNOWN
 from lockin.report.record.values import RECORD, Check, Contents, Record
@@ -86,7 +86,7 @@ def _differing(one: Any, other: Any, path: str) -> Iterator[str]:  # noqa: ANN40
         yield from _differing(one.get(key), other.get(key), f"{path}.{key}" if path else key)
 
 
-def worded(record: Record, scored: Scored, makers: Makers, contents: Contents) -> Iterator[Check]:
+def worded(record: Record, scored: Scored, makers: Makers) -> Iterator[Check]:
     """Whether the figures and the words of page 1 are those that this program has for the score."""
     if record.tool.version != makers.version:
         text = _("The report was made by {name} {theirs}, and this is {ours}, which may word it differently.")
@@ -98,9 +98,9 @@ def worded(record: Record, scored: Scored, makers: Makers, contents: Contents) -
             report = makers.worded(case_again(scored, record, makers))
             values = figures(report)
             texts = list(_page_ones(report, record))
-    except LookupError:
+    except LookupError:  # a program of this version speaks the same languages
         why = _("The report is in a language that this program does not speak: {code}.").format(code=record.lang)
-        yield from (left_out("figures", why), left_out("wording", why))
+        yield from (failed("figures", why), failed("wording", why))
         return
     wrong, han = list(_differing(values, record.figures, "")), other_han(record.han)
     if wrong and han and may_differ(str(record.figures)):
@@ -110,7 +110,7 @@ def worded(record: Record, scored: Scored, makers: Makers, contents: Contents) -
         yield failed("figures", text.format(values=", ".join(wrong[:MOST_NAMED])))
     else:
         yield passed("figures", _("The figures of page 1 are those computed."))
-    yield _wording(record, texts, contents, han)
+    yield _wording(record, texts, han)
 
 
 def _page_ones(report: Report, record: Record) -> Iterator[PageText]:
@@ -119,7 +119,7 @@ def _page_ones(report: Report, record: Record) -> Iterator[PageText]:
         yield page_text(render_html(front, paper=record.paper, paged=True, seal=UNKNOWN))
 
 
-def _wording(record: Record, texts: list[PageText], contents: Contents, han: str) -> Check:
+def _wording(record: Record, texts: list[PageText], han: str) -> Check:
     recorded = record.page_one
     if not any((text.words, text.foot) == (recorded.words, recorded.foot) for text in texts):
         if han and may_differ("".join((*recorded.words, *recorded.foot))):
@@ -127,15 +127,11 @@ def _wording(record: Record, texts: list[PageText], contents: Contents, han: str
         return failed("wording", _("Page 1 worded anew says something else than the record."))
     if recorded.drawn is None:
         return passed("wording", _("Page 1 worded anew says the same."))
-    if in_order(recorded.words, contents.pages[0].text):
-        text = _(
-            "Page 1 worded anew says the same; letters that join were not compared with the page (--rerender does)."
-        )
-        return passed("wording", text)
-    return left_out("wording", _("Page 1 draws its letters so that they cannot be compared; --rerender compares them."))
+    text = _("Page 1 worded anew says the same; letters that join were not compared with the page (--rerender does).")
+    return passed("wording", text)
 
 
-def rerendered(data: bytes, contents: Contents, record: Record, scored: Scored, makers: Makers) -> Check:
+def rerendered(contents: Contents, record: Record, scored: Scored, makers: Makers) -> Check:
     """Whether rendering the embedded files again makes the same file, or else the same text on every page."""
     if why := _not_renderable(record, makers):
         return left_out("rerender", why)
@@ -146,7 +142,7 @@ def rerendered(data: bytes, contents: Contents, record: Record, scored: Scored, 
         return left_out("rerender", _("It cannot be rendered here: {why}.").format(why=error))
     except (LockinError, ValueError) as error:
         return failed("rerender", _("It cannot be rendered from what it carries: {why}.").format(why=error))
-    if data.startswith(again):
+    if contents.report == again:
         return passed("rerender", _("Rendered again from what it carries, it is the same file, byte for byte."))
     return _same_texts(contents, again)
 

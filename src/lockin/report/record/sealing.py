@@ -54,7 +54,7 @@ def sealed_pdf(order: Order, html: str, *, assets: Mapping[str, tuple[bytes, str
             front=front,
             witness=seen,
         )
-        if as_recorded(page_one, seen.text, Known(digest=digest, page=1, pages=seen.pages, targets={})) is None:
+        if as_recorded(page_one, seen.text, Known(digest=digest, page=1, pages=seen.pages, targets=None)) is None:
             return pdf
         page_one = PageOneText(words=text.words, foot=text.foot, drawn=_marked(seen.text, digest))
     raise RenderingError("page 1 is drawn in another way each time")

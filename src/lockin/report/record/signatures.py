@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from lockin.errors import UnavailableError
+from lockin.errors import BadDataError, UnavailableError
 from lockin.language import _
 from lockin.report.guarded import refused
+from lockin.report.record.signing import MOST_SIGNATURES
 
 
 class Signature(Struct, frozen=True, kw_only=True):
@@ -56,10 +57,28 @@ def signatures(report: bytes, trust: Sequence[bytes] = (), *, source: str = "PDF
     with _silence():
         try:
             found = SignedFile(report).embedded_regular_signatures
-            return tuple(_checked(one, roots) for one in found)
+            _refuse_many(found, source)
+            return tuple(_all_of(report, [_checked(one, roots) for one in found], found))
+        except BadDataError:
+            raise
         except Exception as error:  # as pypdf, pyHanko may raise anything on a broken file
             message = _("the signatures cannot be read: the file is damaged")
             raise refused(source, message) from error
+
+
+def _refuse_many(found: Sequence[object], source: str) -> None:
+    if len(found) > MOST_SIGNATURES:
+        raise refused(source, _("the PDF has more than {most} signatures").format(most=MOST_SIGNATURES))
+
+
+def _all_of(report: bytes, checked: list[Signature], found: Sequence[Any]) -> Iterator[Signature]:
+    """The signatures, none of them whole when something comes after the last.
+
+    Where a file has two ends, pyHanko may read up to another one than a viewer does.
+    """
+    ends = [int(one.byte_range[2]) + int(one.byte_range[3]) for one in found]
+    for one in checked:
+        yield structs.replace(one, whole=one.whole and max(ends) == len(report))
 
 
 def _checked(signature: Any, roots: Sequence[Any]) -> Signature:  # noqa: ANN401 - pyHanko's own values

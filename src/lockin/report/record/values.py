@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from lockin.model.house import House
 from lockin.report.report import Paper
@@ -74,7 +74,11 @@ class Contents(Struct, frozen=True, kw_only=True):
     targets: dict[str, int]
     """Page number by the name of a place that a link leads to."""
     covers: tuple[str, ...]
-    """Kinds of what lies over page 1 and is neither a link nor a field."""
+    """Kinds of what lies over page 1 and is no plain link."""
+    strange: tuple[str, ...]
+    """What else the file holds and lockin does not write, by its name in PDF."""
+    report: bytes
+    """The file without the signatures that were appended to it."""
     signed: bool
     """Whether it has a signature."""
 
@@ -116,14 +120,17 @@ class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     version: str
 
 
+Piece = Annotated[str, Meta(min_length=1, max_length=20_000)]
+
+
 class PageOneText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What page 1 prints; see `lockin.report.record.page_text` for the marks in it."""
 
-    words: tuple[str, ...]
+    words: Annotated[tuple[Piece, ...], Meta(max_length=5_000)]
     """As it was worded, piece by piece."""
-    foot: tuple[str, ...]
+    foot: Annotated[tuple[Piece, ...], Meta(max_length=50)]
     """The line at the foot of every page."""
-    drawn: str | None = None
+    drawn: Annotated[str, Meta(max_length=100_000)] | None = None
     """As it is drawn, foot included, where letters and glyphs do not correspond (Arabic, say); None: they do."""
 
 

@@ -53,16 +53,14 @@ def verify(
     """
     contents = taken_apart(data, source)
     found = (
-        *findings(data, contents, source, makers, rerender=rerender),
+        *findings(contents, source, makers, rerender=rerender),
         *signatures(data, signed=contents.signed, trust=trust),
     )
     digest = sha256(contents.record).hexdigest()
     return Verification(checks=found, digest=digest, record=_record(contents, source)[0], contents=contents)
 
 
-def findings(
-    data: bytes, contents: Contents, source: str, makers: Makers, *, rerender: bool = False
-) -> Iterator[Check]:
+def findings(contents: Contents, source: str, makers: Makers, *, rerender: bool = False) -> Iterator[Check]:
     """Every check but that of signatures, one after the other, the quick ones first.
 
     Raises:
@@ -73,7 +71,7 @@ def findings(
     yield from (checks.readable(contents), checks.attachments(contents), written)
     if record is not None:
         digest = sha256(contents.record).hexdigest()
-        yield from _held_against(data, contents, record, digest, makers, rerender=rerender)
+        yield from _held_against(contents, record, digest, makers, rerender=rerender)
 
 
 def _record(contents: Contents, source: str) -> tuple[Record | None, Check]:
@@ -106,7 +104,7 @@ def _known_format(value: object, source: str) -> None:
 
 
 def _held_against(
-    data: bytes, contents: Contents, record: Record, digest: str, makers: Makers, *, rerender: bool
+    contents: Contents, record: Record, digest: str, makers: Makers, *, rerender: bool
 ) -> Iterator[Check]:
     yield from checks.hashes(contents, record)
     yield checks.printed_digest(contents, record, digest)
@@ -117,6 +115,6 @@ def _held_against(
         why = _("There is no score to compare with.")
         yield from (checks.left_out("figures", why), checks.left_out("wording", why))
         return
-    yield from recomputed.worded(record, scored, makers, contents)
+    yield from recomputed.worded(record, scored, makers)
     if rerender:
-        yield recomputed.rerendered(data, contents, record, scored, makers)
+        yield recomputed.rerendered(contents, record, scored, makers)

@@ -34,11 +34,12 @@ class FirstPage:
 
 def _drawing(stream: Any, resources: Any, objects: Mapping[bytes, Any]) -> Drawing:  # noqa: ANN401 - as above
     fonts = _at(resources.get("Font", {}), objects)
-    parts = _at(resources.get("XObject", {}), objects)
+    parts, patterns = (_at(resources.get(kind, {}), objects) for kind in ("XObject", "Pattern"))
     return Drawing(
         content=b"\n".join(map(_bytes, stream.stream)),
         fonts={f"/{name}".encode(): _font(reference, objects) for name, reference in fonts.items()},
         parts={f"/{name}".encode(): _part(reference, objects) for name, reference in parts.items()},
+        patterns={f"/{name}".encode(): _part(reference, objects) for name, reference in patterns.items()},
     )
 
 
@@ -53,7 +54,8 @@ def _font(reference: Any, objects: Mapping[bytes, Any]) -> Callable[[], Mapping[
 def _part(reference: Any, objects: Mapping[bytes, Any]) -> Callable[[], Drawing | None]:  # noqa: ANN401 - as above
     def part() -> Drawing | None:
         stream = _at(reference, objects)
-        if stream.extra.get("Subtype") != "/Form":
+        extra = getattr(stream, "extra", {})
+        if extra.get("Subtype") != "/Form" and extra.get("PatternType") != 1:
             return None
         return _drawing(stream, _at(stream.extra["Resources"], objects), objects)
 
