@@ -17,6 +17,7 @@ from lockin.loading.checklist import parse_checklist
 from lockin.model.checklist import Checklist
 from lockin.report.overview.entry import Entry, Gap, Overdue, entry_of
 from lockin.report.overview.tally import BANDS
+from lockin.report.score_parts import IntervalShape
 from process import ROOT
 from samples import DAY, case_of, report_of
 
@@ -95,6 +96,11 @@ def entry(file: str = "acme.yaml", **changes: object) -> Entry:
     return structs.replace(plain_entry(), file=file, **changes)
 
 
+def level(point: float) -> IntervalShape:
+    """A residual risk without a range."""
+    return IntervalShape(point=float(point), best=float(point), worst=float(point))
+
+
 NAMES = st.sampled_from(["", "Acme", "ACME ", " acme", "Beta AI", "beta  ai", "Ğalaxy", "İstanbul", "한국", "<b>&"])
 
 
@@ -107,7 +113,7 @@ def portfolios(draw: st.DrawFn) -> Sequence[Entry]:
         band = draw(st.sampled_from([*BANDS, None]))
         yield "band", band
         yield "band_label", band.capitalize() if band else "not rated"
-        yield "exact", None if band is None else float(draw(st.integers(0, 100)))
+        yield "exact", None if band is None else level(draw(st.integers(0, 100)))
         yield "draft", draw(st.sampled_from(["", "Draft: 3 of 8 questions still open"]))
         ids = draw(st.sets(st.sampled_from(["a.x", "a.y", "b.z"])))
         yield "gaps", tuple(Gap(id=id_, title=id_.upper(), kind="weak_answer") for id_ in sorted(ids))

@@ -23,6 +23,7 @@ from lockin.model.assessment import Answer, Commitment, Subject
 from lockin.portfolio import manifest
 from lockin.portfolio.names import report_paths
 from lockin.report.cleaned import cleaned
+from lockin.report.document import score_document
 from lockin.report.overview import tally
 from lockin.report.overview.entry import Entry, entry_of
 from lockin.report.overview.formats import OVERVIEW_FORMATS, OverviewOrder
@@ -31,7 +32,7 @@ from lockin.report.overview.plain import overview_page
 from lockin.report.overview.view import DIMENSIONS, build_overview
 from lockin.report.printable import printable
 from pdf_validation import assert_valid_pdf, verapdf
-from portfolios import entry, portfolios, small, text_of
+from portfolios import entry, level, portfolios, small, text_of
 from process import ROOT
 from samples import DAY, MOMENT, case_of, example, report_of
 from samples import rendered as rendered_report
@@ -109,7 +110,7 @@ def test_the_worst_stand_first(entries: Sequence[Entry]) -> None:
     assert sorted(ranks, reverse=True) == ranks
     for one, other in pairwise(found):
         if one.band == other.band and one.exact is not None and other.exact is not None:
-            assert one.exact >= other.exact
+            assert one.exact.point >= other.exact.point
 
 
 def test_capitals_and_blanks_make_no_other_company() -> None:
@@ -148,9 +149,9 @@ def test_sentences_without_one_leader(names: Sequence[str], sentence: str) -> No
 
 def test_nothing_is_averaged_and_it_says_why() -> None:
     """There is no number for the portfolio, and a sentence that gives the reason."""
-    found = overview([entry("a", exact=10.0), entry("b", exact=90.0)])
+    found = overview([entry("a", exact=level(10)), entry("b", exact=level(90))])
     assert any(sentence.startswith("There is no score of the portfolio") for sentence in found.summary)
-    document = json.loads(rendered(".json", [entry("a", exact=10.0), entry("b", exact=90.0)]))
+    document = json.loads(rendered(".json", [entry("a", exact=level(10)), entry("b", exact=level(90))]))
     assert not {"residual", "score", "mean", "average"} & document.keys()
 
 
@@ -172,6 +173,20 @@ def test_an_open_question_of_a_draft_is_no_gap() -> None:
     assert "dat.training" in {gap.id for gap in scored(asked).gaps}
     assert "dat.training" not in {gap.id for gap in scored(opened).gaps}
     assert scored(opened).draft
+
+
+def test_a_blank_draft_lacks_nothing() -> None:
+    """A domain that is weak because nobody was asked is no gap; one that is weak however the rest turns out is one."""
+    blank = text_of("A").partition("answers:")[0]
+    findings = case_of(parse_assessment(blank, "x.yaml", small()), small()).card.findings
+    assert "weak_domain" in {finding.kind for finding in findings}
+    assert () == scored(blank).gaps
+    assert () == overview([structs.replace(scored(blank), file=name) for name in "ab"]).gaps
+    worst = re.sub(r"(?m)^  dat\.region: .*\n", "", text_of("A", level=2))
+    weak = {gap.id for gap in scored(worst).gaps if gap.kind == "weak_domain"}
+    assert ({"exp", "exi"}, True) == (weak, bool(scored(worst).draft))
+    certain = scored(re.sub(r"(?m)^  exi\.contact: .*\n", "", text_of("A", level=2)))
+    assert ("exi" in {gap.id for gap in certain.gaps}, True) == (True, bool(certain.draft))
 
 
 def test_what_is_overdue_by_assessment_and_day() -> None:
@@ -221,7 +236,7 @@ def test_every_format_says_the_same() -> None:
     for name, text in texts.items():
         found = re.sub("[\u2066-\u2069]", "", text)
         assert [] == [part for part in parts if part not in found], name
-        assert "1 file could not be read" in found, name
+        assert "No report could be made of 1 file, and it is missing here." in found, name
         assert name == "plain" or "broken.yaml" in found, name
 
 
@@ -289,6 +304,45 @@ def test_the_document_has_its_keys() -> None:
         "model_maker"
     ]
     assert {"point", "best", "worst"} == document["assessments"][0]["residual"].keys()
+
+
+def test_the_document_holds_ids_and_what_is_not_rounded() -> None:
+    """Figures are those of `score --json`, and nothing in them hangs on the language; the words stand beside them."""
+    case = case_of(parse_assessment(text_of("A", level=1), "x.yaml", small()), small())
+    found, score = entry_of(case, report_of(case), "x.yaml"), score_document(case)
+    document = json.loads(rendered(".json", [found]))
+    (told,) = document["assessments"]
+    for key in ("band", "decision", "residual", "exposure", "confidence"):
+        assert score[key] == told[key], key
+    assert told["residual"]["point"] % 1
+    (line,) = document["overview"]["lines"]
+    assert (found.decision_label, found.confidence_label) == (line["decision"], line["confidence"])
+    assert not {"decision_label", "exact", "exact_exposure"} & told.keys()
+
+
+def test_figures_of_the_workbook_are_numbers() -> None:
+    """They can be summed and sorted: exposure with its range, and how many stand in each band."""
+    open_ = re.sub(r"(?m)^  exp\.core: .*\n", "", text_of("A"))
+    workbook = load_workbook(io.BytesIO(rendered(".xlsx", [scored(open_), scored(text_of("B", level=0))])))
+    head, *rows = workbook["Assessments"].iter_rows(values_only=True)
+    at = head.index("Exposure")
+    assert ("Exposure", "Exposure, best", "Exposure, worst") == head[at : at + 3]
+    shown = scored(open_).exposure
+    assert shown is not None
+    assert shown.best < shown.worst
+    assert (shown.point, shown.best, shown.worst) in [row[at : at + 3] for row in rows]
+    assert {int} == {type(value) for row in rows for value in row[at : at + 3]}
+    bands = {row[0]: row[1] for row in workbook["Summary"].iter_rows(min_row=2, values_only=True)}
+    assert [0, 0, 1, 1] == sorted(bands[label] for label in ("Severe", "High", "Moderate", "Low"))  # type: ignore[type-var]  # numbers
+
+
+def test_different_checklists_are_said_on_the_first_page() -> None:
+    """That values do not compare stands in the summary, so on the terminal too; with one checklist nowhere."""
+    alike, apart = [entry("a"), entry("b")], [entry("a"), entry("b", checklist_sha256="0" * 64)]
+    sentence = "their values do not compare one to one"
+    assert any(sentence in one for one in overview(apart).summary)
+    assert sentence in " ".join(overview_page(overview(apart)).split())
+    assert not any(sentence in one for one in (*overview(alike).summary, *overview(alike).method))
 
 
 def test_an_unrated_assessment_is_shown_as_such() -> None:

@@ -13,6 +13,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -192,6 +193,13 @@ def test_links_out_of_the_output_folder_are_not_followed(lockin: Run, three: Pat
     assert "leads out of out by a link" in ran.stderr
     assert [] == list((three / "elsewhere").iterdir())
     assert "mine" == (three / "mine.html").read_text("utf-8")
+    document = told(three / "out/overview.json")
+    assert ([], 3) == (document["unread"], len(document["assessments"]))
+    linked = {line["file"]: line["report"] for line in document["overview"]["lines"]}
+    assert {"it/vendor-0.yaml": "", "it/vendor-2.yaml": "it/vendor-2.html", "legal/vendor-1.yaml": ""} == linked
+    notes = {one["file"]: " ".join(one["notes"]) for one in document["assessments"]}
+    assert "The report could not be written: out/it/vendor-0.html leads out of" in notes["it/vendor-0.yaml"]
+    assert "could not be written" not in notes["it/vendor-2.yaml"]
 
 
 def test_names_that_meet_are_told_apart(lockin: Run, three: Path) -> None:
@@ -200,10 +208,10 @@ def test_names_that_meet_are_told_apart(lockin: Run, three: Path) -> None:
     (three / "in/it/again.yaml").symlink_to(three / "in/it/vendor-2.yaml")
     ran = lockin("portfolio", "in", "-o", "out", "--format", "html")
     assert 0 == ran.returncode, ran.stderr
-    names = ["it/again.html", "it/vendor-0.html", "it/vendor-0.yml.html", "legal/vendor-1.html"]
+    names = ["it/vendor-0.html", "it/vendor-0.yml.html", "it/vendor-2.html", "legal/vendor-1.html"]
     assert names == list(reports(three / "out", ".html"))
     assert "The report of in/it/vendor-0.yml is called it/vendor-0.yml.html" in ran.stderr
-    assert "in/it/vendor-2.yaml is the same file as in/it/again.yaml" in ran.stderr
+    assert "in/it/again.yaml is the same file as in/it/vendor-2.yaml and counts once" in ran.stderr
 
 
 def test_reports_of_removed_assessments_are_named_and_stay(lockin: Run, three: Path) -> None:
@@ -212,8 +220,7 @@ def test_reports_of_removed_assessments_are_named_and_stay(lockin: Run, three: P
     (three / "in/it/vendor-0.yaml").unlink()
     for _ in range(2):
         ran = lockin("portfolio", "in", "-o", "out", "--format", "html")
-        assert "1 report is left over" in ran.stderr
-        assert "it/vendor-0.html" in ran.stderr
+        assert "1 report of an earlier run is left over: it/vendor-0.html. Its assessment is gone, or" in ran.stderr
         assert (three / "out/it/vendor-0.html").exists()
     assert ["it/vendor-0.html"] == told(three / "out/portfolio.json")["left_over"]
     (three / "out/it/vendor-0.html").unlink()
@@ -391,6 +398,22 @@ def test_stop_and_go_on(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("delay", [0, 0.3, 0.9])
+def test_an_early_stop_is_a_stop(environment: dict[str, str], eight: Path, delay: float) -> None:
+    """Ctrl-C while the workers are still being started reaches nobody who does not know what to do with it."""
+    with begun(environment, eight, "--jobs", "2") as process:
+        until((eight / "out/.portfolio.json.lock").exists)
+        time.sleep(delay)
+        os.killpg(process.pid, signal.SIGINT)
+        printed, said = process.communicate(timeout=PATIENCE)
+    assert (130, "") == (process.returncode, printed), said
+    assert 1 == said.count("Stopping: what has begun is finished first. Ctrl-C again ends it at once.")
+    assert "Stopped. What is finished is kept" in said
+    assert "Traceback" not in said
+    assert not (eight / "out/overview.pdf").exists()
+
+
+@pytest.mark.slow
 def test_a_second_signal_ends_it_at_once(environment: dict[str, str], eight: Path) -> None:
     """Ctrl-C twice does not wait for what is begun."""
     with begun(environment, eight, "--jobs", "2") as process:
@@ -517,6 +540,30 @@ def test_workers_that_never_do_anything_are_given_up(twelve: list[Job]) -> None:
     with pytest.raises(IoFailedError, match="without doing anything"):
         found += list(outcomes(twelve, crew, do=do))
     assert crew.opened <= 10
+
+
+@pytest.mark.parametrize("error", [EOFError("unexpected EOF"), ConnectionResetError(), BrokenPipeError()])
+def test_workers_that_cannot_be_started_are_called_again(twelve: list[Job], error: Exception) -> None:
+    """The process that starts them has ended; the next one starts them, and if none ever does, the run ends."""
+
+    class Refusing(Crew):
+        refused = 1
+
+        def open(self) -> Executor:
+            executor = super().open()
+            if self.opened <= self.refused:
+                executor.submit = refuse  # type: ignore[method-assign]  # a stand-in
+            return executor
+
+    def refuse(*_given: object, **_more: object) -> Future[Any]:
+        raise error
+
+    crew = Refusing()
+    assert 12 == len(list(outcomes(twelve, crew, do=answer)))
+    assert 2 == crew.opened
+    crew.opened, crew.refused = 0, 99
+    with pytest.raises(IoFailedError, match="without doing anything"):
+        list(outcomes(twelve, crew, do=answer))
 
 
 def test_few_jobs_are_out_at_a_time(twelve: list[Job]) -> None:

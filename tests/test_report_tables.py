@@ -18,6 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from lockin.report import words
+from lockin.report.examined import examined
 from lockin.report.formulas import defused, like_formula, restored
 from lockin.report.workbook.texts import unescaped
 from samples import EXAMPLES, MOMENT, case_of, example, rendered, shipped
@@ -111,6 +113,7 @@ def test_workbook_is_made_to_filter(name: str) -> None:
             sheet.page_setup.fitToWidth,
         )
         assert "1" == str(sheet.page_setup.paperSize)
+        assert (0.3, 0.6) == (sheet.page_margins.footer, sheet.page_margins.bottom)  # the footer has room
     about = workbook.properties
     assert (MOMENT.replace(tzinfo=None), "en") == (about.created, about.language)
     assert case.assessment.subject.vendor in (about.title or "")
@@ -127,6 +130,29 @@ def test_numbers_and_days_of_a_workbook_are_such() -> None:
     assert {int} == {type(value) for value in columns["Risk"] if value is not None}
     assert {dt.datetime} == {type(value) for value in columns["Date"] if value is not None}
     assert {int} == {type(row[4].value) for row in workbook["Domains"].iter_rows(min_row=2)}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_figures_of_a_workbook_are_numbers(name: str) -> None:
+    """Exposure, control gap and sub-indices with their range in the note; the arithmetic with its two decimals."""
+    case = examined(case_of(example(name)), None)
+    workbook = load_workbook(io.BytesIO(rendered(case, ".xlsx")))
+    rows = workbook["Summary"].iter_rows(min_row=2, values_only=True)
+    found = {str(row[1]): (row[2], str(row[3])) for row in rows if row[0] in {"Figures", "Sub-indices"}}
+    named = [("Exposure", case.card.exposure), ("Control gap", case.card.gap)]
+    named += [(index.title, case.card.sub_indices[index.id]) for index in case.checklist.policy.sub_indices]
+    for label, interval in named:
+        assert interval is not None
+        span = words.span(interval)
+        value, note = found[label]
+        assert (int, span.point) == (type(value), value), label
+        assert span.best == span.worst or note.startswith(f"{span.text}: "), label
+    steps = {str(row[1].value): row[3] for row in workbook["Method"].iter_rows(min_row=2)}
+    for step in ("Control gap G", "Exposure E", "Residual risk R", "R without evidence pull", "Equal weights"):
+        assert ("n", "0.00") == (steps[step].data_type, steps[step].number_format), step
+    assert case.card.gap is not None
+    assert float(case.card.gap.point) == pytest.approx(steps["Control gap G"].value, abs=0.005)
+    assert isinstance(steps["Range of R"].value, str)
 
 
 def test_a_workbook_holds_no_formula() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from lockin.errors import CannotWriteError, LockinError, NoInputError, UsageError
-from lockin.language import _
+from lockin.language import _, ngettext
 from lockin.loading.assessment import peek_checklist
 from lockin.loading.compiled import encode
 from lockin.model.house import House
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 RESERVED = (kept.NAME, *(f"{OVERVIEW}{suffix}" for suffix in OVERVIEW_FORMATS))
 """Names in the output folder that belong to the portfolio itself."""
+MOST_NAMED = 5
+"""Files that a sentence names."""
 
 
 class Planned(Struct, frozen=True, kw_only=True):
@@ -63,23 +65,22 @@ def plan(folder: Path, out: Path, suffix: str) -> Plan:
     if out.resolve() == folder.resolve():
         raise UsageError(_("the reports need a folder of their own"), hint=_("choose another -o"))
     tree = assessments_below(folder, without=out)
+    passed_over = _passed_over([label(path.relative_to(folder)) for path in tree.passed_over])
     if not tree.files:
-        raise NoInputError(_("there is no assessment in {folder} or below it").format(folder=folder))
-    notes = []
+        raise NoInputError(
+            _("there is no assessment in {folder} or below it").format(folder=folder), hint=passed_over or None
+        )
+    notes = [passed_over]
     if tree.cut:
         notes.append(_("{folder} holds too much to look at all of it. Name the folders inside.").format(folder=folder))
-    once: dict[Path, Path] = {}
+    once = _once(tree.files)
     notes += [
         _("{file} is the same file as {other} and counts once.").format(file=path, other=first)
         for path in tree.files
-        if (first := once.setdefault(path.resolve(), path)) != path
+        if (first := once[path.resolve()]) != path
     ]
-    paths = [path.relative_to(folder) for path in once.values()]
-    reports = report_paths(paths, suffix, RESERVED)
-    items = tuple(
-        Planned(file=label(relative), path=path, report=report)
-        for path, relative, report in zip(once.values(), paths, reports, strict=True)
-    )
+    kept_ = [path for path in tree.files if once[path.resolve()] == path]
+    items = tuple(_placed(folder, kept_, suffix))
     notes += [
         _("The report of {file} is called {report}; the shorter name is taken.").format(
             file=item.path, report=item.report
@@ -88,6 +89,37 @@ def plan(folder: Path, out: Path, suffix: str) -> Plan:
         if item.report.name != item.path.with_suffix(suffix).name
     ]
     return Plan(items=items, notes=tuple(notes))
+
+
+def _once(files: Sequence[Path]) -> dict[Path, Path]:
+    """The path that each file goes by: one that is no link before those that are, then the first."""
+    found: dict[Path, Path] = {}
+    for path in sorted(files, key=Path.is_symlink):
+        found.setdefault(path.resolve(), path)
+    return found
+
+
+def _placed(folder: Path, files: Sequence[Path], suffix: str) -> Iterator[Planned]:
+    relative = [path.relative_to(folder) for path in files]
+    for path, name, report in zip(files, relative, report_paths(relative, suffix, RESERVED), strict=True):
+        yield Planned(file=label(name), path=path, report=report)
+
+
+def _passed_over(names: Sequence[str]) -> str:
+    """What to say of files that may have been meant as assessments; empty: there are none."""
+    if not names:
+        return ""
+    told = ngettext(
+        "{count} YAML file looks like no assessment and was passed over: {names}.",
+        "{count} YAML files look like no assessment and were passed over: {names}.",
+        len(names),
+    )
+    return told.format(count=len(names), names=few(names))
+
+
+def few(names: Sequence[str]) -> str:
+    """The first of many names."""
+    return ", ".join(names[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")
 
 
 def label(path: PurePath) -> str:
@@ -159,6 +191,8 @@ class Output:
         self.out, self.force = out, force
         self._root = out.resolve()
         self._reports = {item.file: item.report for item in items}
+        self._unwritten: set[str] = set()
+        """Assessments whose reports could not be written."""
         self.note = ""
         """What the user should know about the manifest."""
         before = self._read()
@@ -190,9 +224,11 @@ class Output:
         if done.data is None:
             self._made[done.file] = structs.replace(self._made[done.file], entry=done.entry)
             return
+        self._unwritten.add(done.file)
         place = self._place(report)
         make_folder(place.parent)
         write_bytes(self._place(report), done.data)
+        self._unwritten.discard(done.file)
         digest = sha256(done.data).hexdigest()
         self._made[done.file] = Made(report=label(report), key=done.key, sha256=digest, entry=done.entry)
         self.save()
@@ -216,7 +252,13 @@ class Output:
         from urllib.parse import quote_from_bytes
 
         report = self._reports[file]
-        return quote_from_bytes(os.fsencode(report.as_posix())) if file in self._made else ""
+        there = file in self._made and file not in self._unwritten
+        return quote_from_bytes(os.fsencode(report.as_posix())) if there else ""
+
+    def earlier(self, file: str) -> bool:
+        """Whether the report of an assessment that none can be made of now is there all the same."""
+        made, report = self._made.get(file), self._reports[file]
+        return made is not None and made.report == label(report) and (self.out / report).is_file()
 
     def _read(self) -> Manifest:
         place = self._place(PurePath(kept.NAME))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path, PurePath
 from typing import Literal
 
 import typer
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from lockin.cli.boundary import problem_told
 from lockin.cli.output import plain
-from lockin.cli.portfolio_folders import Input, Output, Plan, plan
+from lockin.cli.portfolio_folders import Input, Output, Plan, few, plan
 from lockin.cli.progress import Progress
 from lockin.cli.scored import now, today
 from lockin.cli.stopping import Stop, stopping
 from lockin.errors import CannotWriteError, ExitCode
-from lockin.language import _, language, ngettext
+from lockin.language import N_, _, language, ngettext
 from lockin.portfolio import manifest
 from lockin.portfolio.jobs import TOOL, Done, Failed, Setting, failed
 from lockin.portfolio.names import OVERVIEW
@@ -27,11 +28,12 @@ from lockin.report.overview.formats import OVERVIEW_FORMATS, OverviewOrder
 from lockin.report.overview.overview import Unread
 from lockin.report.overview.view import build_overview
 from lockin.report.printable import printable
+from lockin.report.report import Paper
 from lockin.store.files import make_folder
 from lockin.store.lock import locked
 
-MOST_NAMED = 5
-"""Left-over reports that are named."""
+EARLIER = N_("The report that is there is of an earlier run.")
+"""`_` at use."""
 
 
 class Wish(Struct, frozen=True, kw_only=True):
@@ -54,35 +56,46 @@ class Results:
         """Nothing yet."""
         self.output, self.progress = output, progress
         self.entries: list[Entry] = []
-        self.failures: list[Failed] = []
+        self.unread: list[Unread] = []
+        self._codes: set[ExitCode] = set()
 
     def take(self, outcome: Done | Failed) -> None:
         """Write a report, or tell why there is none."""
         if isinstance(outcome, Done):
-            try:
-                self.output.keep(outcome)
-            except CannotWriteError as error:
-                outcome = failed(outcome.file, error)
-            else:
-                self.entries.append(outcome.entry)
-        if isinstance(outcome, Failed):
-            self.failures.append(outcome)
-            self.progress.failed += 1
-            _tell(outcome)
-        elif outcome.data is None:
-            self.progress.unchanged += 1
+            self._keep(outcome)
         else:
-            self.progress.rendered += 1
+            self.unread.append(_unread(outcome, earlier=self.output.earlier(outcome.file)))
+            self._fail(outcome)
         self.progress.step()
 
     @property
     def code(self) -> ExitCode:
         """How the run ends: bad files are the least of what can go wrong."""
-        codes = {failure.code for failure in self.failures}
         for code in (ExitCode.BUG, ExitCode.UNAVAILABLE, ExitCode.CANNOT_WRITE, ExitCode.IO_ERROR):
-            if code in codes:
+            if code in self._codes:
                 return code
-        return ExitCode.BAD_DATA if codes else ExitCode.OK
+        return ExitCode.BAD_DATA if self._codes else ExitCode.OK
+
+    def _keep(self, done: Done) -> None:
+        """Write a report; where that cannot be done, what the assessment says is known all the same."""
+        try:
+            self.output.keep(done)
+        except CannotWriteError as error:
+            note = printable(_("The report could not be written: {why}").format(why=error))
+            self.entries.append(structs.replace(done.entry, notes=(*done.entry.notes, note)))
+            self._fail(failed(done.file, error))
+            return
+        self.entries.append(done.entry)
+        if done.data is None:
+            self.progress.unchanged += 1
+        else:
+            self.progress.rendered += 1
+
+    def _fail(self, failure: Failed) -> None:
+        self._codes.add(failure.code)
+        self.progress.failed += 1
+        for text in _told(failure, earlier=self.output.earlier(failure.file)):
+            self.progress.line(plain(text))
 
 
 def run(wish: Wish, crew: Callable[[], Crew], *, as_json: bool, quiet: bool) -> None:
@@ -94,6 +107,7 @@ def run(wish: Wish, crew: Callable[[], Crew], *, as_json: bool, quiet: bool) -> 
 
     """
     planned = plan(wish.folder, wish.out, wish.suffix)
+    paper = wish.paper or _paper(wish)
     make_folder(wish.out)
     with stopping() as stop, locked(wish.out / manifest.NAME):
         output = Output(wish.out, planned.items, force=wish.force)
@@ -103,7 +117,7 @@ def run(wish: Wish, crew: Callable[[], Crew], *, as_json: bool, quiet: bool) -> 
         if stop.code is not None:
             typer.echo(_("Stopped. What is finished is kept; the same command goes on from here."), err=True)
             raise typer.Exit(stop.code)
-        _overview(wish, results, as_json=as_json, quiet=quiet)
+        _overview(wish, results, paper, as_json=as_json, quiet=quiet)
     _notes(_left_over(output.left_over), quiet=quiet)
     if results.code:
         raise typer.Exit(results.code)
@@ -113,7 +127,7 @@ def _reports(wish: Wish, planned: Plan, output: Output, crew: Crew, stop: Stop, 
     source = Input(_setting(wish), house=wish.house, no_house=wish.no_house, paper=wish.paper)
     with (
         Progress(len(planned.items), quiet=quiet) as progress,
-        closing(outcomes(source.jobs(planned.items, output), crew, stopped=stop)) as found,
+        closing(outcomes(source.jobs(planned.items, output), crew, stopped=_asked(stop, progress))) as found,
     ):
         results = Results(output, progress)
         for outcome in found:
@@ -121,6 +135,20 @@ def _reports(wish: Wish, planned: Plan, output: Output, crew: Crew, stop: Stop, 
             results.take(outcome)
         _take_all(results, source.unread)
     return results
+
+
+def _asked(stop: Stop, progress: Progress) -> Callable[[], bool]:
+    """Ask whether to stop; the first time that somebody wants it, say what that means."""
+    said = False
+
+    def asked() -> bool:
+        nonlocal said
+        if stop() and not said:
+            said = True
+            progress.line(_("Stopping: what has begun is finished first. Ctrl-C again ends it at once."))
+        return stop()
+
+    return asked
 
 
 def _take_all(results: Results, unread: list[Failed]) -> None:
@@ -141,16 +169,28 @@ def _setting(wish: Wish) -> Setting:
     )
 
 
-def _overview(wish: Wish, results: Results, *, as_json: bool, quiet: bool) -> None:
+def _paper(wish: Wish) -> Paper:
+    """The paper that the house style in force for the folder asks for.
+
+    Raises:
+        LockinError: if that house style cannot be read.
+
+    """
+    from lockin.cli.house import chosen_house
+
+    return chosen_house(wish.folder, wish.house, without=wish.no_house).paper
+
+
+def _overview(wish: Wish, results: Results, paper: Paper, *, as_json: bool, quiet: bool) -> None:
     """Write the overview in every format, and print what it comes to."""
     entries = tuple(results.entries)
     overview = build_overview(
         entries,
-        [_unread(failure) for failure in sorted(results.failures, key=lambda failure: failure.file)],
+        sorted(results.unread, key=lambda one: one.file),
         reports={entry.file: results.output.url(entry.file) for entry in entries},
         made_on=today(),
         tool=TOOL,
-        paper=wish.paper or "a4",
+        paper=paper,
     )
     order = OverviewOrder(overview=cleaned(overview, printable), entries=entries, created=now())
     for suffix, render in OVERVIEW_FORMATS.items():
@@ -168,25 +208,26 @@ def _overview(wish: Wish, results: Results, *, as_json: bool, quiet: bool) -> No
         typer.echo(plain(told), err=True)
 
 
-def _unread(failure: Failed) -> Unread:
+def _unread(failure: Failed, *, earlier: bool) -> Unread:
     why = failure.problems[0].message if failure.problems else failure.message
     line = failure.problems[0].line if failure.problems else None
     if line is not None:
         why = _("line {line}: {why}").format(line=line, why=why)
-    return Unread(file=failure.file, why=why)
+    return Unread(file=failure.file, why=f"{why.rstrip('.')}. {_(EARLIER)}" if earlier else why)
 
 
-def _tell(failure: Failed) -> None:
+def _told(failure: Failed, *, earlier: bool) -> Iterator[str]:
     """Every problem of a file whole, as any command tells it; else why there is no report."""
-    for problem in failure.problems:
-        typer.echo(plain(str(problem)), err=True)
+    yield from map(problem_told, failure.problems)
     if not failure.problems:
         told = failure.message if failure.file in failure.message else f"{failure.file}: {failure.message}"
-        typer.echo(plain(f"lockin: {told}"), err=True)
+        yield f"lockin: {told}"
     if failure.hint:
-        typer.echo(plain(f"  hint: {failure.hint}"), err=True)
+        yield _("  hint: {hint}").format(hint=failure.hint)
+    if earlier:
+        yield f"  {_(EARLIER)}"
     if failure.details:
-        typer.echo(plain(failure.details), err=True)
+        yield failure.details
 
 
 def _notes(sentences: Iterable[str], *, quiet: bool) -> None:
@@ -199,10 +240,11 @@ def _left_over(names: Sequence[str]) -> list[str]:
     """What to say of reports that no assessment has any more."""
     if not names:
         return []
-    shown = ", ".join(names[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")
     told = ngettext(
-        "{count} report is left over, because its assessment is gone: {names}. Remove it yourself.",
-        "{count} reports are left over, because their assessments are gone: {names}. Remove them yourself.",
+        "{count} report of an earlier run is left over: {names}. Its assessment is gone, or its report is called "
+        "otherwise now. Remove it yourself.",
+        "{count} reports of earlier runs are left over: {names}. Their assessments are gone, or their reports are "
+        "called otherwise now. Remove them yourself.",
         len(names),
     )
-    return [told.format(count=len(names), names=shown)]
+    return [told.format(count=len(names), names=few(names))]

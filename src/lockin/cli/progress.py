@@ -59,6 +59,18 @@ class Progress:
             self._told = time.monotonic()
             typer.echo(self.text(), err=True)
 
+    def line(self, text: str) -> None:
+        """Print a message, above the bar when there is one; it would be written into the bar otherwise.
+
+        Args:
+            text: made fit for a terminal.
+
+        """
+        if self._bar is None:
+            typer.echo(text, err=True)
+        else:
+            self._bar.console.print(text, markup=False, emoji=False, highlight=False, soft_wrap=True)
+
     def text(self) -> str:
         """`12 of 200 rendered, 3 unchanged, 1 failed`."""
         return _("{count} of {all} rendered, {unchanged} unchanged, {failed} failed").format(

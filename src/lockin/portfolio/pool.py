@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import wait
 from typing import ParamSpec, TypeVar
 
@@ -31,9 +32,10 @@ class Pool:
         """Start them; the first job of each starts its process."""
         forks = "forkserver" in multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if forks else "spawn")
-        if forks:
-            context.set_forkserver_preload([PRELOADED])
         with _safe_path():
+            if forks:
+                context.set_forkserver_preload([PRELOADED])
+                _start_server()
             return _Guarded(self.workers, mp_context=context, initializer=_begin)
 
     def close(self, executor: Executor) -> None:
@@ -75,6 +77,20 @@ def _safe_path() -> Iterator[None]:
             del os.environ["PYTHONSAFEPATH"]
         else:
             os.environ["PYTHONSAFEPATH"] = before
+
+
+def _start_server() -> None:
+    """Start the process that starts the workers, with Ctrl-C blocked in it from its first instruction.
+
+    It imports for a second before it would ignore Ctrl-C by itself. What is sent to this process meanwhile is not
+    lost: it arrives a moment later.
+    """
+    resource_tracker.ensure_running()  # which blocks Ctrl-C for itself, and lets it through again afterwards
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

@@ -1,6 +1,7 @@
 """What the parent of all worker processes loads, once: the PDF engine, the templates and everything else a job needs.
 
-What a worker loads itself it has twice over: once more in memory, and scattered between the leavings of its first report.
+What a worker loads itself it has twice over: once more in memory, and scattered between the leavings of its first
+report.
 """
 
 from __future__ import annotations

@@ -140,7 +140,9 @@ class _Shift:
         for _attempt in range(MOST_TRIES):
             try:
                 self.flying[self.executor.submit(self.do, flight.job)] = flight
-            except BrokenProcessPool:  # a worker was killed while it had nothing to do
+            except (BrokenProcessPool, EOFError, ConnectionError):
+                # A worker was killed while it had nothing to do, or the process that starts them was.
+                wait(self.flying)
                 self._reopen()
             else:
                 return

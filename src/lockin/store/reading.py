@@ -92,5 +92,7 @@ def entry_of(path: Path, name: str) -> Path:
         _("{path} belongs to the checklist '{name}', which neither comes with lockin nor lies beside it").format(
             path=path, name=name
         ),
-        hint=_("name it with --checklist, or put it at {place}").format(place=folder / name / ENTRY),
+        hint=_("put it at {place}, or name it with --checklist where a command has that option").format(
+            place=folder / name / ENTRY
+        ),
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -27,6 +28,9 @@ DEEPEST = 12
 PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 """Folders that hold other people's files; so do those whose names begin with a dot."""
 _FIRST_KEY = re.compile(rb"""^\s*(?:\{\s*)?["']?lockin["']?\s*:""", re.MULTILINE)
+_OTHER_KEY = re.compile(rb"""^\s*(?:\{\s*)?["']?lockin_(?P<kind>[a-z]+)["']?\s*:""", re.MULTILINE)
+_CLOSED = b"lockin:"
+"""Stands for a file that cannot be read: reading it again says why."""
 
 
 class Tree(Struct, frozen=True, kw_only=True):
@@ -34,6 +38,8 @@ class Tree(Struct, frozen=True, kw_only=True):
 
     files: tuple[Path, ...]
     """By name; without snapshots and older assessments that were renewed."""
+    passed_over: tuple[Path, ...]
+    """YAML files that have no key of lockin, by name: perhaps an assessment that was saved wrongly, or has lost it."""
     cut: bool
     """Whether the folder holds more than is looked at."""
 
@@ -48,15 +54,25 @@ def assessments_below(folder: Path, *, without: Path | None = None) -> Tree:
         without: a folder that is passed over, with all that lies in it; None: none is.
 
     """
-    found, cut = [], False
+    found, checklists, passed_over, cut = [], [], [], False
     for number, path in enumerate(_yaml_files(folder, without.resolve() if without is not None else None)):
         if path is None or number >= MOST_FILES:
             cut = True
             break
-        if _says_so(path):
-            found.append(path)
+        match _kind(data := _content(path)):
+            case "assessment":
+                found.append(path)
+            case "checklist":
+                checklists.append((path, data))
+            case "unknown":
+                passed_over.append(path)
     kept = frozenset(_kept(found))
-    return Tree(files=tuple(path for path in found if path.resolve() not in kept), cut=cut)
+    parts = frozenset(_parts(checklists) if passed_over else ())
+    return Tree(
+        files=tuple(path for path in found if path.resolve() not in kept),
+        passed_over=tuple(path for path in passed_over if path not in parts),
+        cut=cut,
+    )
 
 
 def _yaml_files(folder: Path, without: Path | None) -> Iterator[Path | None]:
@@ -71,18 +87,37 @@ def _yaml_files(folder: Path, without: Path | None) -> Iterator[Path | None]:
             yield None
 
 
-def _says_so(path: Path) -> bool:
-    """Whether a file has the key that makes it an assessment, or may have but cannot be looked into."""
+def _content(path: Path) -> bytes:
+    """What a file says; nothing for what is none, or too large. One that cannot be looked into may be an assessment."""
     try:
         status = path.stat()
     except OSError:
-        return False  # a link that leads nowhere, or in a circle
+        return b""  # a link that leads nowhere, or in a circle
     if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
-        return False
+        return b""
     try:
-        return _FIRST_KEY.search(read_bytes(path)) is not None
+        return read_bytes(path)
     except LockinError:
-        return True
+        return _CLOSED
+
+
+def _kind(data: bytes) -> Literal["assessment", "checklist", "other", "unknown"]:
+    """What a file is, by the key that says so; other: something else of lockin's."""
+    if _FIRST_KEY.search(data):
+        return "assessment"
+    ours = _OTHER_KEY.search(data)
+    if ours is None:
+        return "unknown"
+    return "checklist" if ours["kind"] == b"checklist" else "other"
+
+
+def _parts(checklists: Iterable[tuple[Path, bytes]]) -> Iterator[Path]:
+    """The files that checklists consist of, which have no key of their own."""
+    from lockin.loading.checklist import included_names  # noqa: PLC0415 - only where there are other YAML files
+
+    for path, data in checklists:
+        with suppress(LockinError):
+            yield from (path.parent / name for name in included_names(data, name=str(path)))
 
 
 def _kept(found: Iterable[Path]) -> Iterator[Path]:

@@ -14,6 +14,8 @@ from lockin.report.overview.view import DIMENSIONS
 
 FORMAT = 1
 """Version of the shape; it grows when a key changes its meaning or goes."""
+WORDED = frozenset({"exact", "exact_exposure", "zones", "labels", "band_label", "decision_label", "confidence_label"})
+"""What an entry has for the words alone, or has under another key."""
 
 
 def overview_document(overview: Overview, entries: Sequence[Entry]) -> dict[str, Any]:
@@ -38,11 +40,10 @@ def overview_document(overview: Overview, entries: Sequence[Entry]) -> dict[str,
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
+    """Ids and numbers that are not rounded, as `score --json` has them; the words for them are in the overview."""
     told = structs.asdict(entry)
-    span = entry.residual
-    told["residual"] = None if span is None else {"point": entry.exact, "best": span.best, "worst": span.worst}
-    del told["exact"], told["zones"], told["labels"]
-    return told
+    told |= {"residual": entry.exact, "exposure": entry.exact_exposure}
+    return {key: value for key, value in told.items() if key not in WORDED}
 
 
 def _tally(found: tally.Tally, files: Sequence[str]) -> dict[str, Any]:

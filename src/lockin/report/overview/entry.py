@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from lockin.language import ngettext
-from lockin.model.policy import BandId
+from lockin.model.policy import BandId, DecisionId
+from lockin.model.scorecard import Finding, Interval
 from lockin.report import words
 from lockin.report.annex import Span
 from lockin.report.case import Case
 from lockin.report.due import what, who
 from lockin.report.report import Report, Zone
+from lockin.report.score_parts import ConfidenceShape, IntervalShape
 from lockin.scoring.due import Due, DueKind, due
 
 TOGETHER: frozenset[DueKind] = frozenset({"answers", "confirm"})
@@ -64,12 +66,17 @@ class Entry(Struct, frozen=True, kw_only=True):
     """The bands of its checklist."""
     labels: tuple[tuple[BandId, str], ...]
     """What its checklist calls each of them."""
-    decision: str
+    decision: DecisionId | None
+    """None: not rated."""
+    decision_label: str
     residual: Span | None
-    exact: float | None
-    """Residual risk, not rounded; None: not rated."""
-    exposure: str
-    confidence: str
+    """Rounded, as the next but one; None, as for the two after it: not rated."""
+    exact: IntervalShape | None
+    """Residual risk, not rounded."""
+    exposure: Span | None
+    exact_exposure: IntervalShape | None
+    confidence: ConfidenceShape
+    confidence_label: str
     answered: int
     applies: int
     """Questions that apply: answered, unknown and open ones."""
@@ -111,15 +118,7 @@ def entry_of(case: Case, report: Report, file: str) -> Entry:
         marking=cover.marking,
         checklist=cover.checklist,
         checklist_sha256=cover.checklist_sha256,
-        band=card.band,
-        band_label=report.verdict.band,
-        zones=report.verdict.zones,
-        labels=tuple((band.id, band.label) for band in case.checklist.policy.bands),
-        decision=report.verdict.decision,
-        residual=report.verdict.span,
-        exact=None if card.residual is None else float(card.residual.point),
-        exposure=report.verdict.figures[0].value,
-        confidence=words.level_name(card.confidence_level),
+        **_result(case, report),
         answered=card.coverage.answered,
         applies=card.coverage.visible - card.coverage.not_applicable,
         draft=cover.status,
@@ -132,11 +131,48 @@ def entry_of(case: Case, report: Report, file: str) -> Entry:
     )
 
 
+def _result(case: Case, report: Report) -> dict[str, Any]:
+    """The fields that tell how it came out: ids and exact numbers, and the words and rounded numbers for them."""
+    card, verdict = case.card, report.verdict
+    return {
+        "band": card.band,
+        "band_label": verdict.band,
+        "zones": verdict.zones,
+        "labels": tuple((band.id, band.label) for band in case.checklist.policy.bands),
+        "decision": card.decision,
+        "decision_label": verdict.decision,
+        "residual": verdict.span,
+        "exact": _exact(card.residual),
+        "exposure": None if card.exposure is None else words.span(card.exposure),
+        "exact_exposure": _exact(card.exposure),
+        "confidence": ConfidenceShape(
+            value=None if card.confidence is None else float(card.confidence), level=card.confidence_level
+        ),
+        "confidence_label": words.level_name(card.confidence_level),
+    }
+
+
+def _exact(interval: Interval | None) -> IntervalShape | None:
+    if interval is None:
+        return None
+    return IntervalShape(point=float(interval.point), best=float(interval.best), worst=float(interval.worst))
+
+
 def _gaps(case: Case) -> Iterator[Gap]:
-    """The findings, less the red flags that nobody was asked about yet: a draft is no gap."""
+    """The findings, less those that rest on what nobody was asked yet: a draft is no gap."""
     for finding in case.card.findings:
-        if finding.kind != "unknown_red_flag" or case.answer(finding.id).state != "open":
+        if not _unasked(case, finding):
             yield Gap(id=finding.id, title=case.title(finding.id), kind=finding.kind)
+
+
+def _unasked(case: Case, finding: Finding) -> bool:
+    """Whether a finding is there because questions are open: a red flag's own, or those that make a domain weak."""
+    if finding.kind == "unknown_red_flag":
+        return case.answer(finding.id).state == "open"
+    if finding.kind != "weak_domain" or not case.card.coverage_by_domain[finding.id].open:
+        return False
+    value = case.card.domains[finding.id]
+    return value is not None and value.best < case.checklist.policy.weakest_domain.domain_at_least
 
 
 def _overdue(case: Case, found: tuple[Due, ...]) -> Iterator[Overdue]:

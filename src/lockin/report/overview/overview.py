@@ -46,6 +46,7 @@ class Line(Struct, frozen=True, kw_only=True):
     draft: str
     """Empty when complete."""
     exposure: str
+    exposure_span: Span | None
     confidence: str
     coverage: str
     flags: str

@@ -150,10 +150,17 @@ def unread(number: int) -> str:
     if not number:
         return ""
     return ngettext(
-        "{count} file could not be read and is missing here.",
-        "{count} files could not be read and are missing here.",
+        "No report could be made of {count} file, and it is missing here.",
+        "No report could be made of {count} files, and they are missing here.",
         number,
     ).format(count=number)
+
+
+def unlike(entries: Sequence[Entry]) -> str:
+    """That values of different checklists do not compare; empty: all answer the same."""
+    if len({entry.checklist_sha256 for entry in entries}) <= 1:
+        return ""
+    return _("The assessments do not all answer the same checklist, so their values do not compare one to one.")
 
 
 def left_out(number: int) -> str:
@@ -186,10 +193,7 @@ def method(entries: Sequence[Entry], *, alike: bool) -> tuple[str, ...]:
         ),
         _("What is overdue is counted on the day of this overview; a report keeps the day on which its words changed."),
     ]
-    if len({entry.checklist_sha256 for entry in entries}) > 1:
-        found.append(
-            _("The assessments do not all answer the same checklist, so their values do not compare one to one.")
-        )
+    found.append(unlike(entries))
     if not alike:
         found.append(_("Their checklists draw the bands differently; each stands in the bands of its own."))
-    return tuple(found)
+    return tuple(filter(None, found))

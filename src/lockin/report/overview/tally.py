@@ -69,7 +69,7 @@ def in_bands(entries: Sequence[Entry]) -> dict[BandId | None, tuple[int, ...]]:
 
 def order(entry: Entry) -> tuple[int, float, str, str]:
     """To sort assessments by: the worst band first, then the highest value; those without a band last."""
-    exact = 0 if entry.exact is None else entry.exact
+    exact = 0 if entry.exact is None else entry.exact.point
     return -_badness(entry), -exact, key(f"{entry.vendor} {entry.product}"), entry.file
 
 

@@ -111,7 +111,7 @@ def _summary(
         return (sentences.unread(len(unread)),)
     depend = [words.sentences(one.sentence, one.unknown_text) for one in dimensions if one.id != "any"]
     told = [*depend, sentences.overdue(entries), gaps_text, sentences.drafts(entries), sentences.unread(len(unread))]
-    return (*filter(None, told), _(sentences.NO_SCORE))
+    return (*filter(None, [*told, sentences.unlike(entries)]), _(sentences.NO_SCORE))
 
 
 def _plain(zones: Sequence[Zone]) -> tuple[Zone, ...]:
@@ -151,14 +151,15 @@ def _line(entry: Entry, name: str, reports: Mapping[str, str]) -> Line:
         file=entry.file,
         report=reports.get(entry.file, ""),
         use=entry.use,
-        decision=entry.decision,
+        decision=entry.decision_label,
         band=entry.band_label,
         span=entry.residual,
         span_text=entry.residual.text if entry.residual else _(words.NOT_RATED),
         zones=entry.zones,
         draft=entry.draft,
-        exposure=entry.exposure,
-        confidence=entry.confidence,
+        exposure=entry.exposure.text if entry.exposure else _(words.NOT_RATED),
+        exposure_span=entry.exposure,
+        confidence=entry.confidence_label,
         coverage=_("{count} of {all}").format(count=entry.answered, all=entry.applies),
         flags=_flags(entry),
         overdue=str(len(entry.overdue) or ""),

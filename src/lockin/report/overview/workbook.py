@@ -7,6 +7,7 @@ import datetime as dt
 from openpyxl import Workbook
 
 from lockin.language import N_, _
+from lockin.report.annex import Span
 from lockin.report.overview.overview import Overview
 from lockin.report.tables.table import Column, Row, Table
 from lockin.report.words import enumerated
@@ -14,7 +15,11 @@ from lockin.report.workbook.packing import packed
 from lockin.report.workbook.sheets import fill_sheet, set_page
 from lockin.report.workbook.texts import escaped
 
-SUMMARY = (Column(heading=N_("Part"), width=26), Column(heading=N_("What"), width=110))
+SUMMARY = (
+    Column(heading=N_("Part"), width=26),
+    Column(heading=N_("Number"), width=10, kind="whole"),
+    Column(heading=N_("What"), width=110),
+)
 ASSESSMENTS = (
     Column(heading=N_("Assessment"), width=40),
     Column(heading=N_("Band"), width=12),
@@ -23,7 +28,9 @@ ASSESSMENTS = (
     Column(heading=N_("Best"), width=9, kind="whole"),
     Column(heading=N_("Worst"), width=9, kind="whole"),
     Column(heading=N_("Draft"), width=24),
-    Column(heading=N_("Exposure"), width=16),
+    Column(heading=N_("Exposure"), width=10, kind="whole"),
+    Column(heading=N_("Exposure, best"), width=10, kind="whole"),
+    Column(heading=N_("Exposure, worst"), width=10, kind="whole"),
     Column(heading=N_("Confidence"), width=12),
     Column(heading=N_("Answered"), width=12),
     Column(heading=N_("Red flags"), width=18),
@@ -101,20 +108,23 @@ def _tables(overview: Overview) -> tuple[Table, ...]:
 
 
 def _summary(overview: Overview) -> list[Row]:
-    found: list[Row] = [(_("Portfolio"), overview.title), (_("Bands"), overview.headline)]
-    found += [(row.label, f"{row.count}  {enumerated(row.names)}".rstrip()) for row in overview.bands]
-    found += [(_("What stands out"), sentence) for sentence in overview.summary]
-    found += [(_("Method"), sentence) for sentence in overview.method]
-    found += [(_("Checklist"), f"{name}  {digest}") for name, digest, _count in overview.checklists]
-    return [*found, (_("As of"), overview.made_on), (_("Made with"), overview.tool), (_("Marking"), overview.marking)]
+    found: list[Row] = [(_("Portfolio"), len(overview.lines), overview.title), (_("Bands"), None, overview.headline)]
+    found += [(row.label, row.count, enumerated(row.names)) for row in overview.bands]
+    found += [(_("What stands out"), None, sentence) for sentence in overview.summary]
+    found += [(_("Method"), None, sentence) for sentence in overview.method]
+    found += [(_("Checklist"), int(count), f"{name}  {digest}") for name, digest, count in overview.checklists]
+    last = ((_("As of"), overview.made_on), (_("Made with"), overview.tool), (_("Marking"), overview.marking))
+    return [*found, *((part, None, text) for part, text in last)]
 
 
 def _assessments(overview: Overview) -> list[Row]:
     return [
         (
             *(line.name, line.band, line.decision),
-            *((line.span.point, line.span.best, line.span.worst) if line.span else (None, None, None)),
-            *(line.draft, line.exposure, line.confidence, line.coverage, line.flags),
+            *_figures(line.span),
+            line.draft,
+            *_figures(line.exposure_span),
+            *(line.confidence, line.coverage, line.flags),
             int(line.overdue) if line.overdue else None,
             dt.date.fromisoformat(line.review) if line.review else None,
             *(line.vendor, line.model_maker, line.cloud, line.owner, line.use, line.file, line.checklist),
@@ -122,6 +132,10 @@ def _assessments(overview: Overview) -> list[Row]:
         )
         for line in overview.lines
     ]
+
+
+def _figures(span: Span | None) -> Row:
+    return (None, None, None) if span is None else (span.point, span.best, span.worst)
 
 
 def _dependence(overview: Overview) -> list[Row]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from fractions import Fraction
 
 from lockin.language import N_, _
 from lockin.report.case import Case
+from lockin.report.method import hundredth
 from lockin.report.report import Report
 from lockin.report.tables.answers import waiver_text
 from lockin.report.tables.table import Column, Row, Table, tenth, yes
@@ -60,7 +62,7 @@ METHOD = (
     Column(heading=N_("Part"), width=18),
     Column(heading=N_("Name"), width=30),
     Column(heading=N_("Formula"), width=72),
-    Column(heading=N_("Value"), width=40),
+    Column(heading=N_("Value"), width=40, kind="hundredth"),
 )
 
 
@@ -151,19 +153,29 @@ def references(report: Report) -> Table:
     return Table(title=_("References"), columns=REFERENCES, rows=rows, kept=2)
 
 
-def method(report: Report) -> Table:
+def method(case: Case, report: Report) -> Table:
     """The arithmetic with its numbers, the rules, the limits and the words."""
-    return Table(title=_("Method"), columns=METHOD, rows=tuple(_method(report)), kept=2)
+    return Table(title=_("Method"), columns=METHOD, rows=tuple(_method(case, report)), kept=2)
 
 
-def _method(report: Report) -> Iterator[Row]:
+def _method(case: Case, report: Report) -> Iterator[Row]:
     found = report.method
+    numbers = _hundredths(case)
     parts = ((_("Step"), found.steps), (_("Band"), found.bands), (_("Evidence level"), found.evidence))
     for part, steps in parts:
         for step in steps:
-            yield part, step.name, step.formula, step.value
+            yield part, step.name, step.formula, numbers.get(step.value, step.value)
     for part, texts in ((_("Rule"), found.rules), (_("Limit"), found.limits), (_("Source"), found.sources)):
         for text in texts:
             yield part, "", text, ""
     for word, meaning in report.glossary:
         yield _("Word"), word, meaning, ""
+
+
+def _hundredths(case: Case) -> dict[str, float]:
+    """The figures of the arithmetic as numbers, by how the report writes them, which hangs on the language."""
+    card = case.card
+    found = [value.point for value in (card.residual, card.exposure, card.gap) if value is not None]
+    found += [] if card.without_pull is None else [card.without_pull]
+    found += [] if case.robustness is None else [case.robustness.equal.residual]
+    return {hundredth(value): int(value * 100 + Fraction(1, 2)) / 100 for value in found}

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from lockin.language import N_, _
+from lockin.model.scorecard import Interval
+from lockin.report import words
+from lockin.report.case import Case
 from lockin.report.changes import change_rows
-from lockin.report.report import Report
+from lockin.report.report import Figure, Report
 from lockin.report.since import happening_rows
 from lockin.report.tables.answers import waiver_text
 from lockin.report.tables.table import Column, Row, Table
@@ -19,12 +23,18 @@ COLUMNS = (
 )
 
 
-def summary(report: Report) -> Table:
-    """The result first, then what it rests on, in the order of the pages."""
+def summary(case: Case, report: Report) -> Table:
+    """The result first, then what it rests on, in the order of the pages.
+
+    Args:
+        case: where numbers come from.
+        report: where words come from; cleaned.
+
+    """
     parts = (
         (_("Result"), _result(report)),
         (_("Decided by"), (("", rule.text, "") for rule in report.verdict.decided_by)),
-        (_("Figures"), ((figure.label, figure.value, figure.note) for figure in report.verdict.figures)),
+        (_("Figures"), _figures(case, report)),
         (_("Warnings"), (("", warning, "") for warning in report.cover.warnings)),
         (
             _("Why"),
@@ -41,7 +51,7 @@ def summary(report: Report) -> Table:
         (_("Leaving"), (("", text, "") for text in (report.leaving.summary if report.leaving else ()))),
         (_("Changes to the checklist"), _changes(report)),
         (_("Facts"), ((fact, value, "") for fact, value in report.facts)),
-        (_("Sub-indices"), ((index.label, index.value, index.note) for index in report.indices)),
+        (_("Sub-indices"), _indices(case, report)),
         (_("Signatures"), _signatures(report)),
         (_("Made with"), _made_with(report)),
     )
@@ -66,6 +76,28 @@ def _result(report: Report) -> Iterator[Row]:
         yield _("Draft"), cover.status, ""
     if report.firmness:
         yield _("How firm the band is"), report.firmness.sentence, report.firmness.reach
+
+
+def _figures(case: Case, report: Report) -> Iterator[Row]:
+    """Exposure and control gap, which are numbers, and those that are texts."""
+    measured = (case.card.exposure, case.card.gap)
+    for figure, value in zip_longest(report.verdict.figures, measured):
+        yield _measured(figure, value)
+
+
+def _indices(case: Case, report: Report) -> Iterator[Row]:
+    values = (case.card.sub_indices[index.id] for index in case.checklist.policy.sub_indices)
+    for index, value in zip(report.indices, values, strict=True):
+        yield _measured(index, value)
+
+
+def _measured(figure: Figure, value: Interval | None) -> Row:
+    """A figure as a number, with its range in the note; as a text, if it has no number."""
+    if value is None:
+        return figure.label, figure.value, figure.note
+    point = words.whole(value.point)
+    note = figure.note if figure.value == str(point) else f"{figure.value}: {figure.note}"
+    return figure.label, point, note
 
 
 def _mark(mark: str, points: str) -> str:

@@ -12,7 +12,7 @@ from lockin.language import _
 
 Value = str | int | float | dt.date | None
 """What stands in a cell; None or an empty text: nothing."""
-Kind = Literal["text", "whole", "tenth", "day"]
+Kind = Literal["text", "whole", "tenth", "hundredth", "day"]
 Row = tuple[Value, ...]
 
 

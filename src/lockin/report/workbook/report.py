@@ -27,13 +27,13 @@ def render_workbook(case: Case, report: Report, *, created: dt.datetime, paper: 
 
     """
     tables = (
-        summary(report),
+        summary(case, report),
         behind.domains(report),
         answers(case, report),
         behind.actions(case, report),
         behind.open_questions(case, report),
         behind.references(report),
-        behind.method(report),
+        behind.method(case, report),
     )
     workbook = Workbook()
     for number, table in enumerate(tables):
