@@ -28,10 +28,48 @@ def test_check_says_that_there_is_nothing_to_say(lockin: Run) -> None:
 
 def test_a_new_checklist_passes_its_check(lockin: Run, tmp_path: Path) -> None:
     """What one begins with is sound, and is called like its folder."""
-    assert 0 == lockin("checklist", "new", "My List").returncode
-    ran = lockin("checklist", "check", "My List")
+    assert 0 == lockin("checklist", "new", "my-list").returncode
+    ran = lockin("checklist", "check", "my-list")
     assert (0, "No problems: 3 questions, 2 domains, 1 fact, 0 references\n") == (ran.returncode, ran.stdout)
-    assert "id: my-list\n" in (tmp_path / "My List" / "checklist.yaml").read_text()
+    assert "" == ran.stderr
+    assert "id: my-list\n" in (tmp_path / "my-list" / "checklist.yaml").read_text()
+
+
+@pytest.mark.parametrize("more", [(), ("--extends", "ai-vendor-lock-in")])
+def test_a_name_that_is_no_id_is_refused(lockin: Run, tmp_path: Path, more: tuple[str, ...]) -> None:
+    """Folder and id are called the same from the start; the hint names what is possible."""
+    ran = lockin("checklist", "new", "rules/My List", *more)
+    assert (ExitCode.USAGE, "") == (ran.returncode, ran.stdout)
+    assert "'My List' cannot be one\n  hint: did you mean 'rules/my-list'?\n" in ran.stderr
+    assert not (tmp_path / "rules").exists()
+
+
+def test_the_next_command_can_be_typed(lockin: Run) -> None:
+    """A folder with a blank in its path is quoted for the shell."""
+    assert "run: lockin checklist check 'our rules/mine'\n" in lockin("checklist", "new", "our rules/mine").stdout
+
+
+def test_a_shipped_name_is_not_given_again(lockin: Run, tmp_path: Path) -> None:
+    """By its name every command would take the one that comes with lockin."""
+    for more in ((), ("--extends", "ai-vendor-lock-in")):
+        ran = lockin("checklist", "new", "ai-vendor-lock-in", *more)
+        assert (ExitCode.USAGE, "") == (ran.returncode, ran.stdout)
+        assert "a name of its own" in ran.stderr
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_not_called_like_the_id_is_warned_of(lockin: Run, tmp_path: Path) -> None:
+    """It is no mistake of the checklist, and yet assessments beside it would not find it."""
+    lockin("checklist", "new", "mine")
+    (tmp_path / "mine").rename(tmp_path / "theirs")
+    (tmp_path / "single.yaml").write_bytes((tmp_path / "theirs/checklist.yaml").read_bytes())
+    for ref, said in {"theirs": "mine, not theirs.", "single.yaml": "mine.yaml, not single.yaml."}.items():
+        ran = lockin("checklist", "check", ref)
+        assert (0, True) == (ran.returncode, ran.stdout.startswith("No problems"))
+        assert ran.stderr.replace("\n", " ").endswith(f"only when it is called like its id: {said} ")
+    (tmp_path / "theirs").rename(tmp_path / "mine")
+    for ref in ("mine", "mine/../mine/checklist.yaml", "mine/."):
+        assert "" == lockin("checklist", "check", ref).stderr
 
 
 def test_new_replaces_nothing(lockin: Run, tmp_path: Path) -> None:

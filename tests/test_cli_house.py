@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from lockin.errors import BadDataError, NoInputError
 from lockin.model.house import PLAIN
 from lockin.store.house import house_for, in_force, lang_for
 from lockin.store.house_places import NAME, places
+from pictures import png
 from process import ROOT, Run
 
 LOGO = ROOT / "tests/data/logos/rail.svg"
@@ -159,6 +161,17 @@ def test_a_refused_logo_names_its_own_place(tmp_path: Path) -> None:
     assert "the element script" in str(caught.value.problems[0])
 
 
+def test_a_logo_that_cannot_be_taken_as_a_whole_is_told_where_it_is_named(tmp_path: Path) -> None:
+    """A picture has no lines, so the line that names it is shown."""
+    (tmp_path / "slim.png").write_bytes(png(size=(2400, 100)))
+    house(tmp_path / NAME, "name = 'x'", "logo = 'slim.png'")
+    with pytest.raises(BadDataError) as caught:
+        house_for(tmp_path / "a.yaml")
+    (problem,) = caught.value.problems
+    assert (3, "house.logo") == (problem.line, problem.where)
+    assert problem.message.startswith("slim.png: 2400 by 100 is too slim")
+
+
 def test_the_language_is_told_even_when_the_rest_is_wrong(tmp_path: Path) -> None:
     """A broken file never keeps the program from speaking at all, and a logo is not looked at for it."""
     house(tmp_path / NAME, "lang = 'ko'", "logo = 'none.svg'")
@@ -202,13 +215,35 @@ def test_house_with_problems_exits_with_65(lockin: Run, tmp_path: Path) -> None:
     assert "the nearest darker shade that can be read is" in ran.stderr
 
 
+def test_house_of_what_is_not_there_exits_with_66(lockin: Run, tmp_path: Path) -> None:
+    """A wrong name is no question about this folder; a folder and a file that are there are."""
+    (tmp_path / "offer.yaml").touch()
+    ran = lockin("house", "ofer.yaml")
+    assert (66, "") == (ran.returncode, ran.stdout)
+    assert "ofer.yaml does not exist" in ran.stderr
+    assert 66 == lockin("house", "ofer.yaml", "--json").returncode
+    assert [0, 0] == [lockin("house", name).returncode for name in ("offer.yaml", ".")]
+
+
+def test_house_says_that_a_language_is_not_spoken(lockin: Run, tmp_path: Path) -> None:
+    """What is asked for and what holds are told apart; for programs it stays what the file says."""
+    house(tmp_path / NAME, "lang = 'xx'")
+    shown = lockin("house").stdout
+    assert re.search(r"^lang +xx \(not spoken here: English instead\) +lockin.toml:2$", shown, re.MULTILINE)
+    assert "xx" == json.loads(lockin("house", "--json").stdout)["settings"]["lang"]["value"]
+    house(tmp_path / NAME, "lang = 'en'")
+    assert re.search(r"^lang +en +lockin.toml:2$", lockin("house").stdout, re.MULTILINE)
+
+
 def test_init_writes_once(lockin: Run, tmp_path: Path) -> None:
     """The file that explains itself is valid, changes nothing, and is never overwritten."""
     assert lockin("house", "--init", "new/folder").returncode == 0
     written = tmp_path / "new/folder" / NAME
     assert in_force(places(written.parent)).said == {}
     written.write_text("# mine\n", "utf-8")
-    assert lockin("house", "--init", "new/folder").returncode == 73
+    again = lockin("house", "--init", "new/folder")
+    assert again.returncode == 73
+    assert again.stderr.endswith("lockin.toml exists already\n  hint: edit it, or remove it first\n")
     assert written.read_text("utf-8") == "# mine\n"
 
 

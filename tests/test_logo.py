@@ -376,6 +376,26 @@ def test_a_logo_from_elsewhere_is_read_once_more() -> None:
     assert checked(House(), "record.json") == House()
 
 
+@pytest.mark.parametrize(
+    ("data", "size"),
+    [
+        (png(size=(2400, 100)), "2400 by 100"),
+        (svg(RECT, head='viewBox="0 0 5000 10"'), "5000 by 10"),
+        (svg(RECT, head='width="40mm" height="1mm"'), "40mm by 1mm"),
+    ],
+)
+def test_a_slim_logo_is_told_by_its_own_size(data: bytes, size: str) -> None:
+    """Nobody knows the size that it is printed at."""
+    assert f"{size} is too slim" in refusal(data)
+
+
+@pytest.mark.parametrize("size", [(2000, 100), (100, 2000), (1990, 100), (3990, 200)])
+def test_a_picture_that_is_just_not_too_slim_stays_so(size: tuple[int, int]) -> None:
+    """Rounding its sides when it is made smaller never makes it too slim, neither now nor when a record is read."""
+    house = House(logo=read_logo(png(size=size), "x"))
+    assert checked(house, "record.json") == house
+
+
 def test_no_pixel_is_unpacked_before_the_size_is_known() -> None:
     """A file of 200 bytes that claims 3.6 thousand million pixels costs no memory."""
     assert len(claiming(60_000, 60_000)) < 200

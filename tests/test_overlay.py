@@ -541,6 +541,47 @@ def test_an_overlay_may_extend_a_checklist_beside_it(lockin: Run, tmp_path: Path
         assert lockin("checklist", "check", "single.yaml").returncode in {ExitCode.BAD_DATA, ExitCode.NO_INPUT}
 
 
+def test_an_overlay_that_extends_itself_is_told_so(lockin: Run, tmp_path: Path) -> None:
+    """As a folder and as a file, with the place that says so."""
+    text = yaml.safe_dump(HEAD | {"extends": "acme"}, sort_keys=False)
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme/checklist.yaml").write_text(text)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub/acme.yaml").write_text(text)
+    for ref, file in {"acme": "acme/checklist.yaml", "sub/acme.yaml": "sub/acme.yaml"}.items():
+        ran = lockin("checklist", "check", ref)
+        assert (ExitCode.BAD_DATA, "") == (ran.returncode, ran.stdout)
+        assert ran.stderr.startswith(f"{file}:5:10: extends: the overlay extends itself\n")
+
+
+def test_overlays_that_extend_each_other_are_told_so(lockin: Run, tmp_path: Path) -> None:
+    """A ring has no checklist at its bottom; whoever is looked at first names the other."""
+    for name, other in {"acme": "division", "division": "acme"}.items():
+        (tmp_path / name).mkdir()
+        head = HEAD | {"id": name, "extends": {"id": other}}
+        (tmp_path / name / "checklist.yaml").write_text(yaml.safe_dump(head, sort_keys=False))
+    ran = lockin("checklist", "check", "acme")
+    assert (ExitCode.BAD_DATA, "") == (ran.returncode, ran.stdout)
+    said = "acme/checklist.yaml:6:3: extends: 'division' extends this overlay, and this overlay extends it\n"
+    assert ran.stderr.startswith(said)
+
+
+def test_a_drop_without_a_reason_is_told_once() -> None:
+    """That the reason is empty says it all; nothing is shown at the top of the file besides."""
+    said = told({"extends": "ai-vendor-lock-in", "drop": {"questions": {"por.finetune": ""}}}, base=shipped_layer())
+    assert 1 == said.count("overlay.yaml:")
+    assert "the reason must be a text" in said
+
+
+def test_an_overlay_is_not_called_like_what_it_extends(lockin: Run, tmp_path: Path) -> None:
+    """Neither could be told from the other."""
+    lockin("checklist", "new", "ours")
+    ran = lockin("checklist", "new", "sub/ours", "--extends", "ours")
+    assert (ExitCode.USAGE, "") == (ran.returncode, ran.stdout)
+    assert "an overlay needs a name of its own" in ran.stderr
+    assert not (tmp_path / "sub").exists()
+
+
 def test_the_beginning_of_an_overlay_is_sound(lockin: Run, tmp_path: Path) -> None:
     """As it is, and with every example in it taken for real."""
     assert 0 == lockin("checklist", "new", "mine", "--extends", "ai-vendor-lock-in").returncode

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lockin.cli.options import DEFAULT_CHECKLIST
-from lockin.cli.output import WIDTH, plain, wrapped
+from lockin.cli.output import WIDTH, plain, typed, wrapped
 from lockin.cli.translate import translate
 from lockin.language import _, ngettext
 
@@ -67,12 +67,15 @@ def show(
 @app.command()
 def check(ref: ChecklistRef) -> None:
     """Check a checklist: say everything that is wrong with it, with file and line. Exits with 65 if anything is."""
+    from lockin.cli.checklist_names import misnamed
     from lockin.store.checklists import load_checklist
 
     checklist = load_checklist(ref)
     typer.echo(_("No problems: {counts}").format(counts=_counts(checklist)))
     for line in _changes(checklist):
         typer.echo(line)
+    if warning := misnamed(ref, checklist):
+        typer.echo(wrapped(warning), err=True)
 
 
 @app.command()
@@ -106,11 +109,12 @@ def new(
     With --extends, an overlay: your organisation's changes to a checklist, each printed in the report.
     """
     from lockin.cli.beginnings import overlay_starter, starter
+    from lockin.cli.checklist_names import new_name
 
-    name = folder.resolve().name
+    name = new_name(folder, extends)
     entry = _written(folder, overlay_starter(name, extends, folder.resolve().parent) if extends else starter(name))
     typer.echo(
-        _("Wrote {entry}. Edit it, then run: lockin checklist check {folder}").format(entry=entry, folder=folder)
+        _("Wrote {entry}. Edit it, then run: lockin checklist check {folder}").format(entry=entry, folder=typed(folder))
     )
 
 

@@ -9,7 +9,7 @@ import typer
 
 from lockin.cli.options import Json
 from lockin.cli.output import plain, typed
-from lockin.errors import UsageError
+from lockin.errors import CannotWriteError, UsageError
 from lockin.language import _
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def house(file: Where = Path(), init: Init = False, as_json: Json = False) -> No
     if init:
         _begin(file)
         return
+    _refuse_missing(file)
     found = places(file)
     if not as_json:
         _print_places(found)
@@ -91,6 +92,14 @@ def begun_with(file: Path, checklist: str | None, marking: str | None) -> tuple[
     return checklist or DEFAULT_CHECKLIST, marking
 
 
+def _refuse_missing(file: Path) -> None:
+    """Refuse what is not there in the words that every command has for it."""
+    from lockin.store.files import read_bytes
+
+    if not file.exists():
+        read_bytes(file)
+
+
 def _begin(file: Path) -> None:
     """Write the file that explains itself."""
     from lockin.resources import folder
@@ -100,6 +109,8 @@ def _begin(file: Path) -> None:
     where = file.parent if file.is_file() else file
     make_folder(where)
     target = where / NAME
+    if target.exists():  # its name is the one that is looked for, so another one is no way out
+        raise CannotWriteError(_("{entry} exists already").format(entry=target), hint=_("edit it, or remove it first"))
     create_bytes(target, read_bytes(folder("templates") / NAME))
     typer.echo(_("Wrote {file}: every setting is there, and off.").format(file=plain(str(target))))
     typer.echo(_("Next: {command}").format(command=f"lockin house {typed(where)}"), err=True)
@@ -144,10 +155,21 @@ def _shown(whole: InForce, key: str) -> str:
             return ", ".join(label for label, _text in value) or "-"
         case "sign_offs":
             return ", ".join(value) or "-"
+        case "lang":
+            return _language(value)
         case "checklist":
             return str(whole.said[key].value) if key in whole.said and value else "-"
         case _:
             return value or "-"
+
+
+def _language(code: str) -> str:
+    """The language that is asked for, and what is spoken instead when there is no catalogue for it."""
+    from lockin.resources import interface_languages
+
+    if not code or code in interface_languages():
+        return code or "-"
+    return _("{code} (not spoken here: English instead)").format(code=code)
 
 
 def _print_json(found: tuple[Place, ...], whole: InForce) -> None:

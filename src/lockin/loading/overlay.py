@@ -54,6 +54,11 @@ def extended(entry: bytes, *, name: str = ENTRY) -> Extends | None:
     return found
 
 
+def wrong_extends(entry: bytes, message: str, hint: str | None = None, *, name: str = ENTRY) -> BadDataError:
+    """What is wrong with that which this first file of an overlay extends, told where it says so."""
+    return BadDataError(located(root_of(entry, name), [Trouble((EXTENDS,), message, hint)]))
+
+
 def parse_overlay(base: Layer, overlay: Layer, *, base_folder: str = "", folder: str = "") -> Checklist:
     """The checklist that an overlay makes of its base.
 
@@ -83,7 +88,7 @@ def parse_overlay(base: Layer, overlay: Layer, *, base_folder: str = "", folder:
     if checklist is not None:
         changes = overlay_changes(plain, checklist, found)
         own += islice(_idle(found, changes), ENOUGH)
-        own += islice(_unexplained(above.tree, changes), ENOUGH)
+        own += islice(_unexplained(above.tree, changes, found), ENOUGH)
     problems = (
         *above.problems,
         *located(above.tree, own, files=above.origins),
@@ -181,10 +186,10 @@ def _idle(found: Overlaid, changes: tuple[OverlayChange, ...]) -> Iterator[Troub
             yield Trouble(given.path, _("this changes nothing: it is so already"), hint, at_key=True)
 
 
-def _unexplained(tree: Map, changes: tuple[OverlayChange, ...]) -> Iterator[Trouble]:
-    """Changes that ask for less, and do not say why."""
+def _unexplained(tree: Map, changes: tuple[OverlayChange, ...], found: Overlaid) -> Iterator[Trouble]:
+    """Changes that ask for less, and do not say why; of what is dropped that has been told already."""
     for change in changes:
-        if change.milder and not change.because:
+        if change.milder and not change.because and change.id not in found.dropped.get(change.part, ()):
             hint = _("write the reason beside it, as 'because: …'; the report prints it")
             what = ".".join(part for part in (change.id, change.field) if part)
             message = _("{what} asks for less than before and gives no reason").format(what=what or change.part)

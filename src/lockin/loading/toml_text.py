@@ -11,7 +11,7 @@ import tomllib
 from bisect import bisect_right
 from typing import Any
 
-from lockin.errors import BadDataError
+from lockin.errors import BadDataError, Problem
 from lockin.language import _
 from lockin.loading.places import List, Map, Origin
 from lockin.loading.troubles import Path
@@ -25,7 +25,10 @@ _STRING = re.compile(
     r'"""(?:[^\\]|\\.)*?"{3,5}' + r"|'''.*?'{3,5}" + r'|"(?:[^"\\]|\\.)*"' + r"|'[^']*'", flags=re.DOTALL
 )
 _PLAIN = re.compile(r"[^,\]}#\n]*")
+_UNQUOTED = re.compile(r"[^\s,\]}=]")
 _AT = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", flags=re.DOTALL)
+_NO_VALUE, _TWICE = "Invalid value", "Cannot overwrite a value"
+"""What `tomllib` says of a text without quotes, and of a key that has a value already."""
 
 Places = dict[Path, tuple[int, int]]
 """Offset of a key and of its value, by path; of an item of a list, of the item twice."""
@@ -45,10 +48,25 @@ def parse_toml(data: bytes, source: str) -> Map:
     except RecursionError:
         problem = origin.problem((None, None), _("lists or tables are nested too deeply"))
     except ValueError as error:
-        found = _AT.fullmatch(str(error))
-        place = (int(found[2]), int(found[3])) if found and found[2] else (None, None)
-        problem = origin.problem(place, _("not valid TOML: {reason}").format(reason=found[1] if found else error))
+        problem = _invalid(origin, str(error))
     raise BadDataError((problem,)) from None
+
+
+def _invalid(origin: Origin, error: str) -> Problem:
+    """What `tomllib` says of a text that is no TOML, with what to do about the likeliest slips."""
+    found = _AT.fullmatch(error)
+    if found is None:
+        return origin.problem((None, None), _("not valid TOML: {reason}").format(reason=error))
+    lines = origin.text.rstrip("\n").split("\n")
+    line, column = (int(found[2]), int(found[3])) if found[2] else (len(lines), len(lines[-1]) + 1)
+    written = lines[line - 1] if line <= len(lines) else ""
+    hint = None
+    if found[1] == _NO_VALUE and _UNQUOTED.match(written, column - 1):
+        hint = _("put it into quotes")
+    elif found[1] == _TWICE:
+        hint = _("this key is there twice; remove one of the two")
+        column = len(written) - len(written.lstrip()) + 1
+    return origin.problem((line, column), _("not valid TOML: {reason}").format(reason=found[1]), hint=hint)
 
 
 def _decoded(data: bytes, source: str) -> str:

@@ -122,7 +122,18 @@ def _logo(files: dict[Path, HouseFile], said: dict[str, Said]) -> Logo | None:
     path = _inside(files[one.path], "logo", one)
     if not path.is_file():
         raise BadDataError((files[one.path].problem("logo", _("{path} is no file").format(path=one.value)),))
-    return _pictured(read_bytes(path), str(one.path.parent / one.value))
+    try:
+        return _pictured(read_bytes(path), str(one.path.parent / one.value))
+    except BadDataError as error:
+        problems = tuple(_at_its_key(problem, files[one.path], str(one.value)) for problem in error.problems)
+        raise BadDataError(problems) from None
+
+
+def _at_its_key(problem: Problem, file: HouseFile, logo: str) -> Problem:
+    """A problem of a whole picture, told where it is named; one with a place in the picture stays there."""
+    if problem.line is not None:
+        return problem
+    return file.problem("logo", f"{logo}: {problem.message}", problem.hint)
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,7 @@ from lockin.errors import NoInputError
 from lockin.language import _
 from lockin.loading.checklist import ENTRY, included_names
 from lockin.loading.layers import Layer
-from lockin.loading.overlay import extended
+from lockin.loading.overlay import extended, wrong_extends
 from lockin.loading.structure import nearest
 from lockin.store.files import read_bytes
 
@@ -33,34 +33,58 @@ def layers_at(entry: Path) -> Found:
 
     Raises:
         NoInputError: if a file cannot be read, or there is nothing with the name that the overlay extends.
-        BadDataError: if a first file cannot be understood.
+        BadDataError: if a first file cannot be understood, or the overlay extends itself in the end.
 
     """
     own = _layer_at(entry)
-    base = extended(own.files[own.entry], name=str(entry))
+    first = own.files[own.entry]
+    base = extended(first, name=str(entry))
     if base is None:
         return Found(layers=(own,), folders=(entry.parent,))
-    below = _base_of(entry, base.id)
-    return Found(layers=(_layer_at(below), own), folders=(below.parent, entry.parent))
+    below = _base_of(entry, first, base.id)
+    layer = _layer_at(below)
+    if _leads_back(layer.files[layer.entry], below, entry):
+        message = _("{name!r} extends this overlay, and this overlay extends it").format(name=base.id)
+        raise wrong_extends(first, message, _("extend a checklist that stands for itself"), name=str(entry))
+    return Found(layers=(layer, own), folders=(below.parent, entry.parent))
 
 
-def _base_of(entry: Path, name: str) -> Path:
-    """The first file of what an overlay extends."""
+def _base_of(entry: Path, first: bytes, name: str) -> Path:
+    """The first file of what an overlay extends; `first` is what its own first file holds."""
     shipped = resources.shipped_checklists()
     if name in shipped:
         return shipped[name] / ENTRY
-    beside = entry.resolve().parent
-    if entry.name == ENTRY:
-        beside = beside.parent
-    for place in (beside / name / ENTRY, beside / f"{name}.yaml"):
-        if place.is_file() and place != entry.resolve():
+    places = _places_beside(entry, name)
+    found = [place for place in places if place.is_file()]
+    for place in found:
+        if place != entry.resolve():
             return place
+    if found:
+        raise wrong_extends(
+            first, _("the overlay extends itself"), _("extend a checklist that stands for itself"), name=str(entry)
+        )
     raise NoInputError(
         _("{entry} extends {name!r}, which neither comes with lockin nor lies beside it").format(
             entry=entry, name=name
         ),
-        hint=nearest(name, shipped) or _("put it at {place}").format(place=beside / name / ENTRY),
+        hint=nearest(name, shipped) or _("put it at {place}").format(place=places[0]),
     )
+
+
+def _places_beside(entry: Path, name: str) -> tuple[Path, Path]:
+    """Where a checklist of this name may begin that lies beside an overlay."""
+    beside = entry.resolve().parent
+    if entry.name == ENTRY:
+        beside = beside.parent
+    return beside / name / ENTRY, beside / f"{name}.yaml"
+
+
+def _leads_back(first: bytes, below: Path, entry: Path) -> bool:
+    """Whether what an overlay extends is an overlay that extends the first one."""
+    base = extended(first, name=str(below))
+    if base is None or base.id in resources.shipped_checklists():
+        return False
+    return entry.resolve() in _places_beside(below, base.id)
 
 
 def _layer_at(entry: Path) -> Layer:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Mapping
+
 from msgspec import structs
 
 from lockin.errors import BadDataError
@@ -13,6 +16,10 @@ MAX_BYTES = 512 * 1024
 SLIMMEST = 20
 """How many times wider than high a logo may be, or the other way round; else it is a line when it is printed."""
 _PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_SIZE = 16
+"""Where width and height stand in a PNG file."""
+_ROUNDED = 0.5
+"""Pixels by which a side of a picture may be off once it has been made smaller."""
 _OTHERS = {
     b"\xff\xd8\xff": "JPEG",
     b"GIF8": "GIF",
@@ -38,20 +45,7 @@ def read_logo(data: bytes, source: str) -> Logo:
         BadDataError: with every problem of it.
 
     """
-    if len(data) > MAX_BYTES:
-        raise refused(source, _("a logo has at most {size} KiB").format(size=MAX_BYTES >> 10))
-    if data.startswith(_PNG):
-        from lockin.report.logo.png import read_png  # noqa: PLC0415 - Pillow takes its time
-
-        return _seen(read_png(data, source), source)
-    kind = next((name for start, name in _OTHERS.items() if data.startswith(start)), None)
-    if kind is not None:
-        message = _("a logo is an SVG or PNG file; this is {kind}").format(kind=kind)
-        raise refused(source, message, _("save it as PNG or SVG"))
-    from lockin.report.logo.svg_reading import read_drawing  # noqa: PLC0415 - only when there is one
-    from lockin.report.logo.svg_writing import write_drawing  # noqa: PLC0415 - as above
-
-    return _seen(write_drawing(read_drawing(data, source), source), source)
+    return _read(data, source)
 
 
 def checked(house: House, source: str) -> House:
@@ -65,16 +59,48 @@ def checked(house: House, source: str) -> House:
         BadDataError: with every problem of the logo.
 
     """
-    return house if house.logo is None else structs.replace(house, logo=read_logo(house.logo.data, source))
+    if house.logo is None:
+        return house
+    return structs.replace(house, logo=_read(house.logo.data, source, rounded=_ROUNDED))
 
 
-def _seen(logo: Logo, source: str) -> Logo:
-    if max(logo.width, logo.height) > SLIMMEST * min(logo.width, logo.height):
+def _read(data: bytes, source: str, *, rounded: float = 0) -> Logo:
+    if len(data) > MAX_BYTES:
+        raise refused(source, _("a logo has at most {size} KiB").format(size=MAX_BYTES >> 10))
+    if data.startswith(_PNG):
+        from lockin.report.logo.png import read_png  # noqa: PLC0415 - Pillow takes its time
+
+        logo = read_png(data, source)
+        width, height = struct.unpack_from(">II", data, _PNG_SIZE)
+        _refuse_slim((width, height + rounded), (width, height), source)
+        return logo
+    kind = next((name for start, name in _OTHERS.items() if data.startswith(start)), None)
+    if kind is not None:
+        message = _("a logo is an SVG or PNG file; this is {kind}").format(kind=kind)
+        raise refused(source, message, _("save it as PNG or SVG"))
+    from lockin.report.logo.svg_reading import read_drawing  # noqa: PLC0415 - only when there is one
+    from lockin.report.logo.svg_writing import write_drawing  # noqa: PLC0415 - as above
+
+    drawing = read_drawing(data, source)
+    logo = write_drawing(drawing, source)
+    _refuse_slim((logo.width, logo.height), _size_of(drawing.attributes), source)
+    return logo
+
+
+def _size_of(attributes: Mapping[str, str]) -> tuple[str, str]:
+    """Width and height of a drawing as its file has them."""
+    view = attributes.get("viewBox")
+    width, height = view.split()[2:] if view else (attributes["width"], attributes["height"])
+    return width, height
+
+
+def _refuse_slim(sides: tuple[float, float], told: tuple[str | int, str | int], source: str) -> None:
+    """Refuse a logo that would be a line; it is told by the size of its file, which people know."""
+    if max(sides) > SLIMMEST * min(sides):
         message = _(
             "{width} by {height} is too slim to be seen; at most {times} times as wide as high, or as high as wide"
         )
-        raise refused(source, message.format(width=logo.width, height=logo.height, times=SLIMMEST))
-    return logo
+        raise refused(source, message.format(width=told[0], height=told[1], times=SLIMMEST))
 
 
 def refused(source: str, message: str, hint: str | None = None) -> BadDataError:

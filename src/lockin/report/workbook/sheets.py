@@ -17,8 +17,10 @@ from lockin.report.report import Paper
 from lockin.report.tables.table import Column, Table, Value
 from lockin.report.workbook import style
 
-FORMATS = {"text": "General", "whole": "0", "tenth": "0.0", "day": "yyyy-mm-dd"}
+FORMATS = {"text": "General", "whole": "0", "tenth": "0.0", "hundredth": "0.00", "day": "yyyy-mm-dd"}
 """By kind of column."""
+_AMONG_TEXTS = {"text", "hundredth"}
+"""Kinds of columns that hold few numbers, between texts."""
 SIZES = {"a4": 9, "letter": 1}
 """Numbers that the file format gives to papers."""
 _RIGHT = Alignment(horizontal="right", vertical="top", indent=1)
@@ -57,7 +59,7 @@ def _write(cell: Cell, column: Column, value: Value, *, strong: bool) -> None:
         cell.number_format = FORMATS["day"]
         return
     cell.number_format = FORMATS[column.kind] if column.kind != "day" else FORMATS["whole"]
-    cell.alignment = _RIGHT if column.kind != "text" else style.WRAPPED
+    cell.alignment = style.WRAPPED if column.kind in _AMONG_TEXTS else _RIGHT
 
 
 def set_page(sheet: Worksheet, *, paper: Paper, foot: str) -> None:
@@ -68,6 +70,7 @@ def set_page(sheet: Worksheet, *, paper: Paper, foot: str) -> None:
     sheet.print_title_rows = "1:1"
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.footer = 0.3  # inches, as all of them; any nearer to the bottom margin touches the last row
     footer = HeaderFooterItem()
     footer.left.text = _foot(foot)
     footer.right.text = _("Page {page} of {pages}").format(page="&P", pages="&N")
