@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import wait
 from typing import ParamSpec, TypeVar
 
@@ -85,6 +84,8 @@ def _start_server() -> None:
     It imports for a second before it would ignore Ctrl-C by itself. What is sent to this process meanwhile is not
     lost: it arrives a moment later.
     """
+    from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415 - Windows has neither
+
     resource_tracker.ensure_running()  # which blocks Ctrl-C for itself, and lets it through again afterwards
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
