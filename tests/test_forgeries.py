@@ -24,7 +24,7 @@ from pypdf.generic import (
 )
 
 from lockin.errors import BadDataError
-from lockin.report.record import signatures
+from lockin.report.record import revisions, signatures
 from lockin.report.record.canonical import canonical
 from lockin.report.record.joined import is_plain, may_draw
 from lockin.report.record.page_text import TARGET, Known
@@ -189,7 +189,28 @@ def one_more_associated(writer: PdfWriter) -> None:
     associated.append(writer._add_object(entries(Type="Filespec")))
 
 
-STRANGE = [turned, cropped, active, other_form, one_more_associated, annotated(1, Subtype="FileAttachment")]
+def acting_bookmark(writer: PdfWriter) -> None:
+    """A script that runs when a bookmark is chosen."""
+    first: Any = writer.root_object["/Outlines"]["/First"]  # type: ignore[index]
+    first[name("A")] = entries(S="JavaScript", JS=TextStringObject("app.alert(1)"))
+
+
+def endless_bookmarks(writer: PdfWriter) -> None:
+    """Bookmarks that begin again."""
+    first: Any = writer.root_object["/Outlines"]["/First"]  # type: ignore[index]
+    first[name("Next")] = first.indirect_reference
+
+
+STRANGE = [
+    turned,
+    cropped,
+    active,
+    acting_bookmark,
+    endless_bookmarks,
+    other_form,
+    one_more_associated,
+    annotated(1, Subtype="FileAttachment"),
+]
 
 
 @pytest.mark.slow
@@ -314,6 +335,37 @@ def test_no_signature_is_whole_that_does_not_reach_the_end() -> None:
     except BadDataError:
         return
     assert not any(one.whole for one in found)
+
+
+def listed_twice() -> bytes:
+    """A table that has page 1 in two places."""
+    data = rewritten(sealed("trial"), lambda _writer: None)
+    return re.sub(rb"xref\n0 [0-9]+\n", lambda found: found[0] + b"0 1\n0000000000 65535 f \n" + found[0][5:], data)
+
+
+def listed_twice_in_a_stream() -> bytes:
+    """The same in a table that is packed; only the list of its stretches is changed, in no more room."""
+    data = sealed("trial")
+    found = re.search(rb"/Index \[0 ([0-9]{4})\]", data)
+    assert found is not None
+    return data.replace(found[0], b"/Index [0 9 8 1]")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("made", [listed_twice, listed_twice_in_a_stream])
+def test_tables_that_list_an_object_twice_are_refused(made: Callable[[], bytes]) -> None:
+    """Readers choose between the places; none is shown another one than was checked."""
+    with pytest.raises(BadDataError):
+        verified(made())
+
+
+@pytest.mark.parametrize(
+    ("stretches", "disjoint"),
+    [([], True), ([(0, 5)], True), ([(5, 2), (0, 5)], True), ([(0, 5), (4, 1)], False), ([(0, 1), (0, 9)], False)],
+)
+def test_which_stretches_of_objects_lie_apart(stretches: list[tuple[int, int]], disjoint: bool) -> None:  # noqa: FBT001 - a table
+    """In whatever order a table lists them."""
+    assert disjoint is revisions._apart(stretches)
 
 
 # What the record says -----------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ MOST = 21
 _END = re.compile(rb"startxref(?:\r\n|\r|\n)([0-9]{1,10})(?:\r\n|\r|\n)%%EOF(?:\r\n|\r|\n)?")
 _HEAD = re.compile(rb"[0-9]+ 0 obj\s*<<.*?>>\s*stream|xref\s[0-9\snf]*?trailer\s*<<.*?>>\s*(?=startxref)", re.DOTALL)
 _ELSEWHERE = re.compile(rb"/(?:Prev|XRefStm)\b|/\w*#")
+_INDEX = re.compile(rb"/Index\s*\[([0-9\s]*)\]")
 _SIGNING = {"/AcroForm", "/Extensions", "/Perms"}
 """What signing adds to the catalog, besides its `/Version`."""
 _WIDGET = {"/FT", "/T", "/Type", "/Subtype", "/F", "/Rect", "/P", "/TU", "/V"}
@@ -69,13 +70,35 @@ def refuse_ambiguous(reader: PdfReader, data: bytes, revision: Revision, source:
 
     """
     head = _HEAD.match(data, revision.table)
-    if head is None or _ELSEWHERE.search(head[0]):
+    if head is None or _ELSEWHERE.search(head[0]) or not _apart(_stretches(head[0])):
         raise ambiguous(source, _("its table of objects is not one of ours"))
     if any(numbers for generation, numbers in reader.xref.items() if generation):
         raise ambiguous(source, _("it holds objects of a later generation"))
     places = reader.xref.get(0, {})
     if not all(data.startswith(b"%d 0 obj" % number, place) for number, place in places.items()):
         raise ambiguous(source, _("an object is not where the table says"))
+
+
+def _stretches(head: bytes) -> list[tuple[int, int]]:
+    """First number and count of each stretch of objects that a table lists."""
+    if not head.startswith(b"xref"):
+        listed = [list(map(int, one.split())) for one in _INDEX.findall(head)]
+        return [pair for numbers in listed for pair in zip(numbers[::2], numbers[1::2], strict=False)]
+    found, words, at = [], head[: head.index(b"trailer")].split()[1:], 0
+    while at + 1 < len(words) and words[at].isdigit() and words[at + 1].isdigit():
+        found.append((int(words[at]), int(words[at + 1])))
+        at += 2 + 3 * found[-1][1]
+    return found
+
+
+def _apart(stretches: list[tuple[int, int]]) -> bool:
+    """Whether no object is listed twice; of two places, readers choose."""
+    ends = [0]
+    for first, count in sorted(stretches):
+        if first < ends[-1]:
+            return False
+        ends.append(first + count)
+    return True
 
 
 def refuse_swapped(stream: StreamObject, data: bytes, listed: dict[int, int], source: str) -> None:

@@ -31,6 +31,8 @@ _PAGE = frozenset(
     }
 )
 _LINK = frozenset({"/Type", "/Subtype", "/Rect", "/BS", "/Contents", "/Dest", "/StructParent", "/F"})
+_BOOKMARK = frozenset({"/Title", "/Dest", "/Count", "/Parent", "/Next", "/Prev", "/First", "/Last"})
+MOST_BOOKMARKS = 5_000
 _NO_BORDER = {"/W": 0}
 _RESOURCES = frozenset({"/ExtGState", "/XObject", "/Pattern", "/Shading", "/ColorSpace", "/Font", "/ProcSet"})
 _FORM = frozenset(["/Type", "/Subtype", "/BBox", "/Resources", "/Group", "/Filter", "/Length", "/Matrix"])
@@ -59,6 +61,7 @@ def strange(reader: PdfReader, found: tuple[DictionaryObject, ...]) -> Iterator[
     yield from sorted(({*root} - _CATALOG) | ({*dictionary(root.get("/Names"))} - _NAMES))
     if len(array(root.get("/AF"))) != len(NAMES):
         yield "/AF"
+    yield from _strange_bookmarks(dictionary(root.get("/Outlines")))
     for page in found:
         yield from sorted({*page} - _PAGE)
         box = [float(number) for number in array(page.get("/MediaBox"))]
@@ -66,6 +69,19 @@ def strange(reader: PdfReader, found: tuple[DictionaryObject, ...]) -> Iterator[
             yield "/MediaBox"
     for page in found[1:]:
         yield from covers(page)
+
+
+def _strange_bookmarks(top: DictionaryObject) -> Iterator[str]:
+    """What bookmarks have and ours do not: they can act when they are chosen."""
+    waiting, left = [top.get("/First")], MOST_BOOKMARKS
+    while waiting:
+        found = dictionary(waiting.pop())
+        left -= 1
+        if left < 0:
+            yield "/Outlines"
+            return
+        yield from sorted({*found} - _BOOKMARK)
+        waiting += [found[key] for key in ("/First", "/Next") if key in found]
 
 
 def covers(page: DictionaryObject) -> Iterator[str]:
