@@ -123,7 +123,7 @@ def _print_json(file: Path, found: Verification) -> None:
     told = {
         "lockin": FORMAT,
         "file": str(file),
-        "verified": not found.failed,
+        "verified": found.verified,
         "record_sha256": found.digest,
         "made_by": None if record is None else f"{record.tool.name} {record.tool.version}",
         "made_at": None if record is None else record.made_at,

@@ -14,6 +14,7 @@ from lockin.report.record import checks, recomputed
 from lockin.report.record.again import Makers
 from lockin.report.record.canonical import NoJsonError, NotCanonicalError, parsed
 from lockin.report.record.reading import contents as taken_apart
+from lockin.report.record.signature import NAME as SIGNATURE
 from lockin.report.record.signature import signatures
 from lockin.report.record.values import FORMAT, RECORD, Check, Contents, Record
 from lockin.report.record.writing import read_record
@@ -33,6 +34,11 @@ class Verification(Struct, frozen=True, kw_only=True):
     def failed(self) -> int:
         """How many checks failed."""
         return sum(check.state == "failed" for check in self.checks)
+
+    @property
+    def verified(self) -> bool:
+        """Whether every check but that of a signature was made, and none failed."""
+        return not self.failed and all(check.state == "ok" for check in self.checks if check.name != SIGNATURE)
 
 
 def verify(
