@@ -27,6 +27,7 @@ from lockin import __version__
 from lockin.loading.assessment import parse_assessment
 from lockin.loading.layers import Layer
 from lockin.model.assessment import Assessment
+from lockin.model.checklist import Checklist
 from lockin.model.house import PLAIN, House
 from lockin.report.case import Case
 from lockin.report.cleaned import cleaned
@@ -43,6 +44,7 @@ from lockin.scoring.robustness import robustness
 from lockin.scoring.score import assess
 from lockin.scoring.switching import switching
 from lockin.store.catalogues import catalogue_sha256, load_catalogue
+from portfolios import SMALL, small, text_of
 from samples import DAY, FOLDER, MOMENT, shipped, source
 
 NAME = "report.pdf"
@@ -90,25 +92,35 @@ def worded(case: Case) -> Report:
     return cleaned(build_report(case, tool=f"lockin {__version__}"), printable)
 
 
-def order_of(text: bytes, *, house: House = PLAIN, created: dt.datetime = MOMENT) -> Order:
-    """The order for the report of an assessment of the shipped checklist."""
-    found: Assessment = parse_assessment(text, "assessment.yaml", shipped())
-    scored = Case(checklist=shipped(), assessment=found, card=assess(shipped(), found, DAY), made_on=DAY, house=house)
-    case = examined(scored)
+def order_of(
+    text: bytes,
+    *,
+    house: House = PLAIN,
+    created: dt.datetime = MOMENT,
+    of: tuple[Checklist, tuple[Layer, ...]] | None = None,
+) -> Order:
+    """The order for the report of an assessment; of the shipped checklist unless another is given with its files."""
+    checklist, files = of or (shipped(), layers())
+    found: Assessment = parse_assessment(text, "assessment.yaml", checklist)
+    card = assess(checklist, found, DAY)
+    case = examined(Case(checklist=checklist, assessment=found, card=card, made_on=DAY, house=house))
     return Order(
         case=case,
         report=worded(case),
         source=text,
         created=created,
         paper="a4",
-        layers=layers(),
+        layers=files,
         catalogue_sha256=catalogue_sha256(),
     )
 
 
 @cache
 def sealed(name: str = "typical") -> bytes:
-    """The sealed report of a shipped example."""
+    """The sealed report of a shipped example; `small` is one of seven pages, of a small checklist."""
+    if name == "small":
+        files = (Layer(entry=SMALL.name, files={SMALL.name: SMALL.read_bytes()}),)
+        return FORMATS[".pdf"].render(order_of(text_of("Vendor").encode(), of=(small(), files)))
     return FORMATS[".pdf"].render(order_of(source(name).read_bytes()))
 
 

@@ -24,13 +24,14 @@ from openpyxl import load_workbook
 
 from builders import assessment
 from lockin.model.assessment import Answer, Assessment, Subject, Waiver
-from lockin.model.checklist import Question
+from lockin.model.checklist import Checklist, Question
 from lockin.report.case import Case
 from lockin.report.formats import FORMATS
 from lockin.report.html import render_html
 from lockin.report.pdf import render_pdf
 from lockin.report.report import Paper
 from pdf_validation import assert_valid_pdf, quick_findings, verapdf
+from portfolios import small
 from samples import EXAMPLES, MOMENT, at_level, case_of, example, rendered, report_of, shipped
 
 GOLDEN = Path(__file__).parent / "data" / "golden"
@@ -298,9 +299,9 @@ def test_json_is_null_where_nothing_is_scorable() -> None:
 # Hostile texts ------------------------------------------------------------------------------------------------------
 
 
-def filled(*texts: str) -> Case:
+def filled(*texts: str, of: Checklist | None = None) -> Case:
     """An assessment in which these texts stand, in turn, in every field that a user can fill."""
-    of, endless = shipped(), itertools.cycle(texts)
+    of, endless = of or shipped(), itertools.cycle(texts)
     subject = {name: next(endless)[:300] for name in ("vendor", "product", "use", "owner", "reviewer", "marking")}
     begun = assessment(
         of,
@@ -311,13 +312,13 @@ def filled(*texts: str) -> Case:
         Waiver(finding=question.id, reason=text, accepted_by=text[:300], until=dt.date(2026, 1 + 11 * (at % 2), 1))
         for at, (question, text) in enumerate(zip(of.questions[:6], endless, strict=False))
     )
-    return case_of(structs.replace(begun, waivers=waivers))
+    return case_of(structs.replace(begun, waivers=waivers), of)
 
 
 def filled_answer(number: int, question: Question, text: str) -> Answer:
     """An answer in one of the states, all its texts filled."""
     common: dict[str, object] = {"by": text[:300], "source": text, "note": text}
-    if number % 7 == 3:
+    if number % 7 == 3 or not question.options:
         return Answer(state="unknown").change(**common)
     if number % 7 == 5 and question.red_flag is None:
         return Answer(state="not_applicable", reason=text, second=text[:300]).change(**common)
@@ -386,9 +387,9 @@ def test_readable_scripts_stay_readable() -> None:
 
 
 def hostile(turn: int) -> bytes:
-    """A PDF with all hostile texts; each turn puts others into the subject."""
+    """A PDF with hostile texts, on all pages of a full report first; each turn puts others into the subject."""
     texts = [text[:600] for text in HOSTILE.values()]
-    return rendered(filled(*texts[6 * turn :], *texts[: 6 * turn]), ".pdf")
+    return rendered(filled(*texts[6 * turn :], *texts[: 6 * turn], of=small() if turn else shipped()), ".pdf")
 
 
 @pytest.mark.slow

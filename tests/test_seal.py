@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 from pypdf import PdfReader
 
-from lockin.loading.layers import parse_layers
+from lockin.loading.layers import Layer, parse_layers
 from lockin.model.house import House
 from lockin.report.formats import FORMATS
 from lockin.report.html import render_html, stylesheet
@@ -33,6 +33,7 @@ from lockin.report.record.reading import contents
 from lockin.report.record.sealing import UNKNOWN
 from lockin.report.record.writing import layers_of_text, read_record, record_text
 from pdf_validation import verapdf
+from portfolios import SMALL, small, text_of
 from samples import EXAMPLES, example, shipped, source
 from sealed import NAME, apart, order_of, sealed, verified
 
@@ -219,6 +220,9 @@ SCRIPTS = {
     "points": "שָׁלוֹם e\u030e 42",
     "ligatures": "office \ufb01x µ μ ﬀ 42",
     "emoji": "ok \U0001f512 ⚠\ufe0f 42",
+    "persian": "سرویس «ابر» (AI) v2.0 42",
+    "indic": "हिन्दी सेवा (42) क्ष",
+    "both ways": "abc (שלום) 42-17 עברית, x/y 5%",
     "joined": "42 \U0001f469\u200d\U0001f4bb 0",
 }
 
@@ -227,10 +231,9 @@ SCRIPTS = {
 @pytest.mark.parametrize("text", SCRIPTS.values(), ids=SCRIPTS)
 def test_every_script_can_be_sealed_and_verified(text: str) -> None:
     """Joined, pointed and right-to-left letters on page 1 agree with the record, and a changed one does not."""
-    written = source("trial").read_text("utf-8")
-    written = re.sub(r"^  (vendor|owner|product): .*$", rf'  \1: "{text}"', written, flags=re.MULTILINE)
-    data = FORMATS[".pdf"].render(order_of(written.encode()))
-    found = verified(data)
+    files = (Layer(entry=SMALL.name, files={SMALL.name: SMALL.read_bytes()}),)
+    written = text_of(text, maker=text, cloud=text).replace('"product": "Assist"', f'"product": "{text}"')
+    found = verified(FORMATS[".pdf"].render(order_of(written.encode(), of=(small(), files))))
     assert 0 == found.failed, [check for check in found.checks if check.state == "failed"]
     assert found.record is not None
     page = found.contents.pages[0]

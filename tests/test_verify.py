@@ -90,7 +90,7 @@ def test_an_honest_report_verifies() -> None:
 @pytest.mark.slow
 def test_rendering_again_gives_the_same_file() -> None:
     """Byte for byte, from nothing but what the PDF carries."""
-    check = verified(sealed("trial"), rerender=True).checks[-2]
+    check = verified(sealed("small"), rerender=True).checks[-2]
     assert ("rerender", "ok") == (check.name, check.state)
     assert "byte for byte" in check.text
 
@@ -99,16 +99,16 @@ def test_rendering_again_gives_the_same_file() -> None:
 @pytest.mark.parametrize("options", [["--object-streams=generate"], ["--object-streams=disable"]])
 def test_saving_it_again_changes_nothing(options: list[str], tmp_path: Path) -> None:
     """A program that packs the same objects in another way leaves all checks as they are."""
-    (tmp_path / "a.pdf").write_bytes(sealed("trial"))
+    (tmp_path / "a.pdf").write_bytes(sealed("small"))
     subprocess.run(["qpdf", *options, "a.pdf", "b.pdf"], cwd=tmp_path, check=True)
     data = (tmp_path / "b.pdf").read_bytes()
-    assert data != sealed("trial")
+    assert data != sealed("small")
     assert 0 == verified(data).failed
 
 
 def test_a_copy_in_two_parts_is_refused(tmp_path: Path) -> None:
     """One for the web has two tables of objects, and readers choose; it is told as what it is."""
-    (tmp_path / "a.pdf").write_bytes(sealed("trial"))
+    (tmp_path / "a.pdf").write_bytes(sealed("small"))
     subprocess.run(["qpdf", "--linearize", "a.pdf", "b.pdf"], cwd=tmp_path, check=True)
     assert "put together in another way" in refusal((tmp_path / "b.pdf").read_bytes())
 
@@ -179,7 +179,7 @@ def test_no_damaged_stream_is_mended() -> None:
 @pytest.mark.slow
 def test_no_changed_byte_of_the_file_brings_it_down() -> None:
     """Anywhere in the file: it is told, or the attachments and page 1 are what they were."""
-    rng, data = seeded(11), sealed("trial")
+    rng, data = seeded(11), sealed("small")
     for _ in range(15):
         at = rng.randrange(len(data))
         other = data[:at] + bytes([data[at] ^ (1 << rng.randrange(8))]) + data[at + 1 :]
@@ -187,8 +187,8 @@ def test_no_changed_byte_of_the_file_brings_it_down() -> None:
             found = verified(other)
         except BadDataError:
             continue
-        same = all(found.contents.attached[name].data == apart("trial").attached[name].data for name in NAMES)
-        assert found.failed or (same and found.contents.pages[0] == apart("trial").pages[0])
+        same = all(found.contents.attached[name].data == apart("small").attached[name].data for name in NAMES)
+        assert found.failed or (same and found.contents.pages[0] == apart("small").pages[0])
 
 
 # A changed page -----------------------------------------------------------------------------------------------------
@@ -306,8 +306,8 @@ def test_text_that_nobody_sees_is_refused() -> None:
 def test_a_page_of_another_record_is_found(number: int) -> None:
     """Where the line at the foot names another one."""
     content = content_of(sealed(), number)
-    other = rewritten(sealed(), lambda writer: page_content(writer, number, content_of(sealed("trial"), number)))
-    assert content != content_of(sealed("trial"), number)
+    other = rewritten(sealed(), lambda writer: page_content(writer, number, content_of(sealed("small"), number)))
+    assert content != content_of(sealed("small"), number)
     assert "failed" == states(verified(other))["digest"]
 
 
@@ -468,7 +468,7 @@ BROKEN = {
 def test_what_is_no_sealed_report_gets_one_sentence(kind: str) -> None:
     """Its own for each kind."""
     change, expected = BROKEN[kind]
-    assert expected in refusal(rewritten(sealed("trial"), change))
+    assert expected in refusal(rewritten(sealed("small"), change))
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-", b"hello", b"\0" * 100, b"x%PDF-1.7\n" + b"0" * 99, b"%PDF-1.7\n" * 9])
@@ -480,14 +480,14 @@ def test_what_is_no_pdf_gets_one_sentence(data: bytes) -> None:
 @pytest.mark.slow
 def test_a_pdf_cut_off_anywhere_is_refused() -> None:
     """At forty places, the end included."""
-    data = sealed("trial").rstrip()
+    data = sealed("small").rstrip()
     for at in [*range(0, len(data), len(data) // 30), *range(len(data) - 10, len(data))]:
         assert "PDF" in refusal(data[:at])
 
 
 def test_merging_pages_loses_the_record(tmp_path: Path) -> None:
     """A program that puts pages together says nothing of it; this one does."""
-    (tmp_path / "a.pdf").write_bytes(sealed("trial"))
+    (tmp_path / "a.pdf").write_bytes(sealed("small"))
     subprocess.run(["qpdf", "--empty", "--pages", "a.pdf", "--", "b.pdf"], cwd=tmp_path, check=True)
     assert "carries no record" in refusal((tmp_path / "b.pdf").read_bytes())
 
@@ -498,7 +498,7 @@ def test_a_file_that_was_added_is_found() -> None:
     def add(writer: PdfWriter) -> None:
         writer.add_attachment("note.txt", b"hello")
 
-    found = rewritten(sealed("trial"), add)
+    found = rewritten(sealed("small"), add)
     assert "failed" == states(verified(found))["attachments"]
 
 
@@ -515,7 +515,7 @@ def test_bombs_do_not_fill_memory(kind: str, environment: dict[str, str], tmp_pa
     """Under a limit of 300 MiB of address space, the interpreter and its libraries included."""
     packer = zlib.compressobj(9)
     table = b"".join([*(packer.compress(bytes(2**20)) for _ in range(90)), packer.flush()])
-    data = rewritten(sealed("trial"), bomb) if kind == "attachment" else TABLE_BOMB % (len(table), table)
+    data = rewritten(sealed("small"), bomb) if kind == "attachment" else TABLE_BOMB % (len(table), table)
     (tmp_path / "a.pdf").write_bytes(data)
 
     def limit() -> None:
@@ -539,8 +539,8 @@ def test_bombs_do_not_fill_memory(kind: str, environment: dict[str, str], tmp_pa
 @pytest.mark.parametrize(
     ("make", "code"),
     [
-        (lambda: rewritten(sealed("trial"), lambda writer: embed(writer, ASSESSMENT, b"lockin: 1\n")), 1),
-        (lambda: rewritten(sealed("trial"), without_record), 65),
+        (lambda: rewritten(sealed("small"), lambda writer: embed(writer, ASSESSMENT, b"lockin: 1\n")), 1),
+        (lambda: rewritten(sealed("small"), without_record), 65),
         (lambda: b"no", 65),
     ],
     ids=["changed", "missing", "no pdf"],
@@ -588,7 +588,7 @@ def test_extracting_overwrites_nothing(lockin: Run, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_changed_answers_are_not_extracted(lockin: Run, tmp_path: Path) -> None:
     """They are not what the record names."""
-    other = rewritten(sealed("trial"), lambda writer: embed(writer, ASSESSMENT, b"lockin: 1\n"))
+    other = rewritten(sealed("small"), lambda writer: embed(writer, ASSESSMENT, b"lockin: 1\n"))
     (tmp_path / "acme.pdf").write_bytes(other)
     ran = lockin("extract", tmp_path / "acme.pdf", "-o", tmp_path)
     assert 1 == ran.returncode

@@ -38,8 +38,12 @@ def may_draw(pieces: Sequence[str], text: str, known: Known) -> bool:
 
 
 def _folded(text: str) -> str:
-    """Letters in one form: a font has one glyph for `fi` and for the ligature that somebody typed."""
-    return letters(unicodedata.normalize("NFKC", text))
+    """Letters in one form: a font has one glyph for `fi` and for the ligature that somebody typed.
+
+    And one for `(` and for a `)` that stands in a text from right to left, so that all brackets count as one.
+    """
+    plain = letters(unicodedata.normalize("NFKC", text))
+    return "".join("(" if unicodedata.mirrored(char) else char for char in plain)
 
 
 def _stretches(pieces: Sequence[str]) -> Iterator[tuple[str, str]]:
