@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 from msgspec import structs
 from pypdf import PdfReader, PdfWriter
@@ -128,6 +129,16 @@ def test_the_command_tells_each_check_on_a_line(lockin: Run, tmp_path: Path) -> 
     assert len(CHECKS) == len(re.findall(r"^OK  ", ran.stdout, re.MULTILINE))
     assert "NOT CHECKED  Nobody signed this file." in ran.stdout
     assert all(len(line) <= 80 + 8 for line in ran.stdout.splitlines())
+
+
+def test_no_line_is_wider_than_the_terminal(environment: dict[str, str], tmp_path: Path) -> None:
+    """Sentences break between words there, under each other."""
+    (tmp_path / "a.pdf").write_bytes(sealed("small"))
+    program = f"{sys.executable} -m lockin verify a.pdf"
+    shown = str(pexpect.run(program, env=environment, cwd=tmp_path, dimensions=(24, 60), encoding="utf-8"))
+    lines = shown.replace("\r", "").splitlines()
+    assert any(line.startswith("OK  ") for line in lines)
+    assert 60 >= max(map(len, lines[2:])) > 50
 
 
 def test_the_command_tells_programs_the_same(lockin: Run, tmp_path: Path) -> None:

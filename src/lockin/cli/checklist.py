@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lockin.cli.options import DEFAULT_CHECKLIST
-from lockin.cli.output import WIDTH, plain, typed, wrapped
+from lockin.cli.output import plain, typed, width, wrapped
 from lockin.cli.translate import translate
 from lockin.language import _, ngettext
 
@@ -227,7 +227,7 @@ def _entry(label: str, text: str) -> list[str]:
     from lockin.terminal.clean import columns
 
     line = f"{label}: {text}"
-    return [line] if columns(line) <= WIDTH else [f"{label}:", wrapped(text, "  ")]
+    return [line] if columns(line) <= width() else [f"{label}:", wrapped(text, "  ")]
 
 
 def _condition(condition: Condition) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import sys
 import textwrap
 import unicodedata
 from pathlib import Path
 
 WIDTH = 88
-"""Columns that running text is set in."""
+"""Columns that running text is set in, where the terminal has so many."""
+_NARROWEST = 30
 
 
 def plain(text: str) -> str:
@@ -23,15 +26,23 @@ def plain(text: str) -> str:
 
 
 def wrapped(text: str, indent: str = "") -> str:
-    """The text made plain and broken into lines, each behind the indent."""
-    shown = plain(text)
+    """The text made plain and broken into lines, each behind the indent; no wider than the terminal, if it is one."""
+    shown, most = plain(text), width()
     if shown.isascii():
-        lines = textwrap.wrap(shown, WIDTH, initial_indent=indent, subsequent_indent=indent)
+        lines = textwrap.wrap(shown, most, initial_indent=indent, subsequent_indent=indent)
     else:
         import wcwidth  # counts columns: wide characters take two
 
-        lines = wcwidth.wrap(shown, WIDTH, initial_indent=indent, subsequent_indent=indent)
+        lines = wcwidth.wrap(shown, most, initial_indent=indent, subsequent_indent=indent)
     return "\n".join(lines)
+
+
+def width() -> int:
+    """Columns for running text: `WIDTH`, or fewer where the terminal has fewer."""
+    try:
+        return max(min(WIDTH, os.get_terminal_size(sys.stdout.fileno()).columns), _NARROWEST)
+    except (OSError, ValueError):  # a file or a pipe, which has no width
+        return WIDTH
 
 
 def typed(file: Path) -> str:
