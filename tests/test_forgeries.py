@@ -91,6 +91,8 @@ DRAWN = {
     "escaped names": redrawn(rb"/(\w)(\w+ [0-9.]+ Tf)", rb"/#41\2"),
     "a text that stands for another": redrawn(rb"<</MCID [0-9]+>>", rb"<</ActualText <feff0041>>>"),
     "hidden layers": redrawn(rb"/\w+\s*<</MCID [0-9]+>>\s*BDC", rb"/OC /layer BDC"),
+    "an operator that a number is glued to": redrawn(rb"\] TJ\s", rb"] TJ0 g "),
+    "a name that is no ASCII": redrawn(rb"/\w+( [0-9.]+ Tf)", b"/\xe5\x95\x8a\\1"),
     "half an instruction": redrawn(rb"\Z", rb" 1 0"),
 }
 
@@ -419,6 +421,7 @@ JOINED = ("Vendor", "کاربر 42", "score of 67", "foot")
         ("Vendor\ufe8d\ufe8e42scoreof67foot", True),  # glyphs of other shapes
         ("Vendor)ک(اربر42scoreof67foot", False),
         ("Vendorکاربر24scoreof12foot", False),
+        ("Vendorکاربر42ОК٩scoreof67foot", False),
         ("VendorApprovedکاربر42scoreof67foot", False),
         ("Vendorکاربر421scoreof67foot", False),
         ("Vendorscoreof67foot", False),

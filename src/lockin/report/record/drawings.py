@@ -83,6 +83,7 @@ def _part(
     *,
     filling: bool,
 ) -> Callable[[], Drawing | None]:
+    @cache
     def part() -> Drawing | None:
         if stream.get("/Subtype") == "/Image":
             return None
@@ -96,4 +97,4 @@ def _pattern(
     stream: Any,  # noqa: ANN401 - as above
     fonts: dict[int, Callable[[], Mapping[int, str]]],
 ) -> Callable[[], Drawing | None]:
-    return lambda: drawing_of(stream, stream, fonts, filling=True) if isinstance(stream, StreamObject) else None
+    return cache(lambda: drawing_of(stream, stream, fonts, filling=True) if isinstance(stream, StreamObject) else None)

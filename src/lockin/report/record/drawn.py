@@ -26,9 +26,9 @@ _TOKEN = re.compile(
     rb"[\x00\t\n\f\r ]+"
     rb"|(?P<hex><[0-9A-Fa-f]*>)"
     rb"|(?P<mark><<|>>|[\[\]])"
-    rb"|(?P<name>/[^\x00\t\n\f\r ()<>\[\]{}/%#]*)"
-    rb"|(?P<number>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))"
-    rb"|(?P<operator>[A-Za-z][A-Za-z]*\*?)"
+    rb"|(?P<name>/[A-Za-z0-9._-]+)(?=[\x00\t\n\f\r \[\]<>/]|\Z)"
+    rb"|(?P<number>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))(?=[\x00\t\n\f\r \[\]<>/]|\Z)"
+    rb"|(?P<operator>[A-Za-z][A-Za-z]*\*?)(?=[\x00\t\n\f\r \[\]<>/]|\Z)"
 )
 _OPERANDS = {
     name.encode(): re.compile(pattern)
@@ -57,7 +57,7 @@ _VISIBLE = ([b"0"], [b"1"], [b"2"])
 MOST_STEPS = 4_000_000
 """Instructions, what stands before them, and letters of a file; a page takes some thousands."""
 _LETTERS = re.compile(rb"<([0-9a-fA-F]{4})> <((?:[0-9a-fA-F]{4}){0,64})>")
-_BATCH = re.compile(rb"[0-9]{1,3} beginbfchar|endbfchar")
+_BATCH = re.compile(rb"([0-9]{1,3}) beginbfchar|endbfchar")
 _HEAD = (
     b"/CIDInit /ProcSet findresource begin|12 dict begin|begincmap|/CIDSystemInfo|<< /Registry (Adobe)|/Ordering (UCS)"
     b"|/Supplement 0|>> def|/CMapName /Adobe-Identity-UCS def|/CMapType 2 def|1 begincodespacerange|<0000> <ffff>"
@@ -218,12 +218,7 @@ def glyphs(to_unicode: bytes) -> dict[int, str]:
     if lines[: len(_HEAD)] != _HEAD or lines[-len(_TAIL) :] != _TAIL:
         raise UnreadablePageError(_("a font whose table of letters is not one of ours"))
     found: dict[int, str] = {}
-    for line in lines[len(_HEAD) : -len(_TAIL)]:
-        entry = _LETTERS.fullmatch(line)
-        if entry is None:
-            if not _BATCH.fullmatch(line):
-                raise UnreadablePageError(_("a font whose table of letters is not one of ours"))
-            continue
+    for entry in _entries(lines[len(_HEAD) : -len(_TAIL)]):
         code = int(entry[1], 16)
         if code in found:
             raise UnreadablePageError(_("a font that gives a glyph two meanings"))
@@ -234,3 +229,20 @@ def glyphs(to_unicode: bytes) -> dict[int, str]:
         # What is said to be nothing may be drawn all the same; only blanks are taken for blanks.
         found[code] = text if text.isspace() or letters(text) else UNKNOWN
     return found
+
+
+def _entries(lines: list[bytes]) -> Iterator[re.Match[bytes]]:
+    """The entries of the batches, each as long as it says; readers overlook what stands outside."""
+    left = 0
+    inside = False
+    for line in lines:
+        entry, batch = _LETTERS.fullmatch(line), _BATCH.fullmatch(line)
+        if entry is not None and inside and left:
+            left -= 1
+            yield entry
+        elif batch is not None and not left and inside != bool(batch[1]):
+            inside, left = bool(batch[1]), int(batch[1] or 0)
+        else:
+            raise UnreadablePageError(_("a font whose table of letters is not one of ours"))
+    if inside:
+        raise UnreadablePageError(_("a font whose table of letters is not one of ours"))

@@ -15,6 +15,7 @@ from lockin.report.record.drawn import letters
 from lockin.report.record.page_text import Known, resolved
 
 _PLAIN = ("LATIN ", "GREEK ", "CYRILLIC ", "HANGUL SYLLABLE ", "HIRAGANA ", "KATAKANA ", "CJK UNIFIED ")
+_BRACKETS = str.maketrans(")]}»›", "([{«‹")
 _ROOM, _MORE = 3, 8
 """Glyphs that a letter may take, and some for each stretch of text."""
 
@@ -30,7 +31,9 @@ def may_draw(pieces: Sequence[str], text: str, known: Known) -> bool:
     """
     found, at = _folded(text), 0
     for joined, plain in _stretches([_folded(resolved(piece, known)) for piece in pieces]):
-        end = next((end for end in _places(found, plain, at) if _may_be(joined, found[at:end])), None)
+        end = next(
+            (end for end in _places(found, plain, at, at + _room(joined)) if _may_be(joined, found[at:end])), None
+        )
         if end is None:
             return False
         at = end + len(plain)
@@ -42,8 +45,7 @@ def _folded(text: str) -> str:
 
     And one for `(` and for a `)` that stands in a text from right to left, so that all brackets count as one.
     """
-    plain = letters(unicodedata.normalize("NFKC", text))
-    return "".join("(" if unicodedata.mirrored(char) else char for char in plain)
+    return letters(unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
 
 
 def _stretches(pieces: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -74,19 +76,28 @@ def _is_single(char: str) -> bool:
     return kind[0] == "P" or kind in {"Sm", "Sc"} or (kind[0] == "L" and unicodedata.name(char, "").startswith(_PLAIN))
 
 
-def _places(found: str, plain: str, at: int) -> Iterator[int]:
-    """Where a plain text may begin; at the end of all when it is empty."""
+def _room(joined: str) -> int:
+    """Glyphs that a text may take."""
+    return _ROOM * len(joined) + _MORE if joined else 0
+
+
+def _places(found: str, plain: str, at: int, latest: int) -> Iterator[int]:
+    """Where a plain text may begin, no later than that; at the end of all when it is empty."""
     if not plain:
         yield len(found)
         return
-    place = found.find(plain, at)
+    place = found.find(plain, at, latest + len(plain))
     while place >= 0:
         yield place
-        place = found.find(plain, place + 1)
+        place = found.find(plain, place + 1, latest + len(plain))
 
 
 def _may_be(joined: str, drawn: str) -> bool:
-    if not joined:
-        return not drawn
     same = Counter(filter(str.isascii, joined)) == Counter(filter(str.isascii, drawn))
-    return same and len(drawn) <= _ROOM * len(joined) + _MORE
+    more = Counter(filter(_is_letter, drawn)) - Counter(filter(_is_letter, joined))
+    return same and not more and len(drawn) <= _room(joined)
+
+
+def _is_letter(char: str) -> bool:
+    """Whether it is a digit, or a letter that is drawn by itself; those of other texts have no place here."""
+    return unicodedata.category(char) == "Nd" or (char.isalpha() and _is_single(char))

@@ -11,6 +11,8 @@ LARGEST_ATTACHMENT = 8 * 2**20
 """Bytes of an attachment, unpacked; no larger assessment is ever read."""
 _MOST_ENTRIES = 2_000
 """Entries of any other list or table that is read."""
+_ABBREVIATED = {"/F", "/FFilter", "/FDecodeParms", "/DP", "/DL"}
+"""Keys of a stream that some readers take for others, and some for a file elsewhere."""
 
 
 class BrokenObjectError(Exception):
@@ -56,7 +58,7 @@ def unpacked(stream: object, largest: int) -> bytes:
         BrokenObjectError: if it is no stream, packed in another way than ours are, damaged, or larger than `largest`.
 
     """
-    if not isinstance(stream, StreamObject):
+    if not isinstance(stream, StreamObject) or _ABBREVIATED & {*stream}:
         raise BrokenObjectError
     raw: bytes = stream._data  # noqa: SLF001 - pypdf mends what is damaged, and tells nobody
     packing = resolved(stream.get("/Filter"))

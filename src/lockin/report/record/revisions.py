@@ -22,7 +22,9 @@ MOST = 21
 """The report and twenty signatures (`lockin.report.record.signing`)."""
 _END = re.compile(rb"startxref(?:\r\n|\r|\n)([0-9]{1,10})(?:\r\n|\r|\n)%%EOF(?:\r\n|\r|\n)?")
 _HEAD = re.compile(rb"[0-9]+ 0 obj\s*<<.*?>>\s*stream|xref\s[0-9\snf]*?trailer\s*<<.*?>>\s*(?=startxref)", re.DOTALL)
-_ELSEWHERE = re.compile(rb"/(?:Prev|XRefStm)\b|/\w*#")
+_ELSEWHERE = re.compile(rb"/(?:Prev|XRefStm|F|DP|FFilter|FDecodeParms|DL)\b|/\w*#")
+_ROWS = re.compile(rb"xref\s+(?:[0-9]+ [0-9]+\s+(?:[0-9]{10} [0-9]{5} [nf](?: \n| \r|\r\n))*)+trailer\s")
+_OBJECT = re.compile(rb"[0-9]+\s+[0-9]+\s+obj\b")
 _INDEX = re.compile(rb"/Index\s*\[([0-9\s]*)\]")
 _SIGNING = {"/AcroForm", "/Extensions", "/Perms"}
 """What signing adds to the catalog, besides its `/Version`."""
@@ -75,7 +77,12 @@ def refuse_ambiguous(reader: PdfReader, data: bytes, revision: Revision, source:
     if any(numbers for generation, numbers in reader.xref.items() if generation):
         raise ambiguous(source, _("it holds objects of a later generation"))
     places = reader.xref.get(0, {})
-    if not all(data.startswith(b"%d 0 obj" % number, place) for number, place in places.items()):
+    if head[0].startswith(b"xref") and not _ROWS.match(head[0]):
+        raise ambiguous(source, _("its table of objects is not one of ours"))
+    # A reader that takes the table for broken looks for objects by itself; there must be no others to find.
+    unlisted = 0 if head[0].startswith(b"xref") or revision.table in places.values() else 1
+    alone = len(_OBJECT.findall(data)) == len(places) + unlisted
+    if not alone or not all(data.startswith(b"%d 0 obj" % number, place) for number, place in places.items()):
         raise ambiguous(source, _("an object is not where the table says"))
 
 
