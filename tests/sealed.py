@@ -29,6 +29,7 @@ from lockin.loading.layers import Layer
 from lockin.model.assessment import Assessment
 from lockin.model.checklist import Checklist
 from lockin.model.house import PLAIN, House
+from lockin.report import examined as made
 from lockin.report.case import Case
 from lockin.report.cleaned import cleaned
 from lockin.report.formats import FORMATS, Order
@@ -39,10 +40,7 @@ from lockin.report.record.values import Contents
 from lockin.report.record.verify import Verification, verify
 from lockin.report.report import Report
 from lockin.report.view import build_report
-from lockin.scoring.information import information
-from lockin.scoring.robustness import robustness
 from lockin.scoring.score import assess
-from lockin.scoring.switching import switching
 from lockin.store.catalogues import catalogue_sha256, load_catalogue
 from portfolios import SMALL, small, text_of
 from samples import DAY, FOLDER, MOMENT, shipped, source
@@ -77,14 +75,7 @@ def _speaking(code: str) -> Iterator[None]:
 
 def examined(case: Case) -> Case:
     """The case with all that is computed for a report."""
-    of = case.checklist, case.assessment, case.made_on
-    return structs.replace(
-        case,
-        robustness=robustness(*of),
-        worth=information(*of),
-        switching=switching(*of),
-        catalogue=load_catalogue(),
-    )
+    return made.examined(case, load_catalogue())
 
 
 def worded(case: Case) -> Report:

@@ -43,7 +43,7 @@ def may_draw(pieces: Sequence[str], text: str, known: Known) -> bool:
 def _folded(text: str) -> str:
     """Letters in one form: a font has one glyph for `fi` and for the ligature that somebody typed.
 
-    And one for `(` and for a `)` that stands in a text from right to left, so that all brackets count as one.
+    And one for `(` and for a `)` that stands in a text from right to left, so that a bracket counts as its counterpart.
     """
     return letters(unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
 
