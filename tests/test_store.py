@@ -323,20 +323,26 @@ def test_two_writers_lose_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_killed_writer_loses_at_most_the_answer_it_was_saving(tmp_path: Path) -> None:
-    """After each of twenty kills the file is whole and holds every answer that was reported as saved."""
+    """After each of twenty kills the file is whole and holds every answer reported as saved, and at most one more."""
     chance = random.Random(7)  # noqa: S311 - when to kill, not a secret
+    checklist = load_checklist(SHIPPED)
+    mine = list(checklist.questions)[::2]
+    saves = [(asked.id, asked.options[turn].id) for turn in (0, 1) for asked in mine]
     for turn in range(20):
         path = tmp_path / f"{turn}.yaml"
-        create_assessment(path, load_checklist(SHIPPED), Subject())
+        create_assessment(path, checklist, Subject())
         with subprocess.Popen([sys.executable, "-c", WRITER, path, "0"], stdout=subprocess.PIPE, text=True) as writer:
             assert writer.stdout is not None
             writer.stdout.readline()
             time.sleep(chance.uniform(0.005, 0.25))
             writer.kill()
-            reported = dict(line.split() for line in writer.stdout.read().splitlines() if line.count(" ") == 1)
+            reported = [tuple(line.split()) for line in writer.stdout.read().splitlines()]
 
-        found = open_assessment(path).assessment
-        assert reported == {name: found.answer(name).option for name in reported}
+        saved = len(reported)
+        found = open_assessment(path).assessment.answers
+        answers = {name: answer.option for name, answer in found.items() if answer != OPEN}
+        assert saves[:saved] == reported
+        assert answers in (dict(saves[:saved]), dict(saves[: saved + 1]))
 
 
 # --- History
