@@ -271,6 +271,7 @@ def test_report_never_overwrites_its_own_assessment(lockin: Run, typical: Path, 
     assert typical.read_bytes() == as_json.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["md", "pdf"])
 def test_report_of_a_moment_is_repeatable(lockin: Run, typical: Path, tmp_path: Path, suffix: str) -> None:
     """With SOURCE_DATE_EPOCH two runs give the same bytes."""
@@ -291,6 +292,7 @@ def test_demo_writes_scores_and_renders(lockin: Run, tmp_path: Path) -> None:
     assert "Escalate before signing" in ran.stdout
 
 
+@pytest.mark.slow
 def test_demo_keeps_a_file_that_was_edited(lockin: Run, tmp_path: Path) -> None:
     """The second run reports on what the user made of the first."""
     lockin("demo", "here", "--example", "trial", "--quiet")

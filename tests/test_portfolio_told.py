@@ -15,6 +15,8 @@ from lockin.store import tree
 from portfolios import SMALL, folder_of, reports, text_of, told
 from process import Run
 
+pytestmark = pytest.mark.slow
+
 BROKEN = "lockin: 1\nchecklist: {id: small, version: 1.0.0}\nanswrs: {}\n"
 HTML = ("portfolio", "in", "-o", "out", "--format", "html")
 
