@@ -10,8 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import docx
 import msgspec
 import pytest
+from docx.shared import Mm
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
@@ -433,3 +435,22 @@ def test_a_logo_has_a_text_alternative() -> None:
     """The picture in the PDF is called what the company is called."""
     reader = PdfReader(io.BytesIO(branded("wide.svg", "letter")))
     assert any(found.get("/Alt") == LONG.name for found in structure(reader))
+
+
+@pytest.mark.parametrize("size", [(300, 300), (900, 60), (90, 900)])
+def test_a_document_shows_a_picture(size: tuple[int, int]) -> None:
+    """A PNG logo stands in the Word document, as large as on paper, its sides as they were, named for the company."""
+    logo = read_logo(png("RGBA", size, (9, 9, 9, 99)), "x")
+    document = docx.Document(io.BytesIO(rendered(housed(structs.replace(LONG, logo=logo)), ".docx")))
+    (shape,) = document.inline_shapes
+    assert shape.height <= Mm(9)
+    assert shape.width <= Mm(45)
+    assert shape.height == Mm(9) or abs(shape.width - Mm(45)) < Mm(0.1)
+    assert abs(shape.width / shape.height * size[1] / size[0] - 1) < 0.02
+    assert LONG.name == shape._inline.docPr.get("descr")
+
+
+def test_a_document_leaves_a_drawing_out() -> None:
+    """An SVG logo would need a picture beside it."""
+    case = housed(structs.replace(LONG, logo=drawing("wide.svg")))
+    assert 0 == len(docx.Document(io.BytesIO(rendered(case, ".docx"))).inline_shapes)

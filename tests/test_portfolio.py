@@ -323,7 +323,10 @@ def test_the_document_holds_ids_and_what_is_not_rounded() -> None:
 def test_figures_of_the_workbook_are_numbers() -> None:
     """They can be summed and sorted: exposure with its range, and how many stand in each band."""
     open_ = re.sub(r"(?m)^  exp\.core: .*\n", "", text_of("A"))
-    workbook = load_workbook(io.BytesIO(rendered(".xlsx", [scored(open_), scored(text_of("B", level=0))])))
+    unsure = text_of("C", level=2).replace("dat.training: {option: always", "dat.training: {state: unknown")
+    unsure = re.sub(r"(state: unknown), evidence: \w+", r"\1", unsure)
+    entries = [scored(open_), scored(text_of("B", level=0)), scored(unsure)]
+    workbook = load_workbook(io.BytesIO(rendered(".xlsx", entries)))
     head, *rows = workbook["Assessments"].iter_rows(values_only=True)
     at = head.index("Exposure")
     assert ("Exposure", "Exposure, best", "Exposure, worst") == head[at : at + 3]
@@ -332,8 +335,11 @@ def test_figures_of_the_workbook_are_numbers() -> None:
     assert shown.best < shown.worst
     assert (shown.point, shown.best, shown.worst) in [row[at : at + 3] for row in rows]
     assert {int} == {type(value) for row in rows for value in row[at : at + 3]}
+    at = head.index("Answered")
+    assert ("Answered", "Questions that count", "Red flags", "Red flags not known", "Overdue") == head[at : at + 5]
+    assert {(5, 8, 0, 0, 0), (4, 8, 0, 0, 0), (4, 8, 0, 1, 0)} == {row[at : at + 5] for row in rows}
     bands = {row[0]: row[1] for row in workbook["Summary"].iter_rows(min_row=2, values_only=True)}
-    assert [0, 0, 1, 1] == sorted(bands[label] for label in ("Severe", "High", "Moderate", "Low"))  # type: ignore[type-var]  # numbers
+    assert [0, 1, 1, 1] == sorted(bands[label] for label in ("Severe", "High", "Moderate", "Low"))  # type: ignore[type-var]  # numbers
 
 
 def test_different_checklists_are_said_on_the_first_page() -> None:

@@ -48,11 +48,16 @@ class Line(Struct, frozen=True, kw_only=True):
     exposure: str
     exposure_span: Span | None
     confidence: str
-    coverage: str
+    answered: int
+    applies: int
+    """Questions that count, of which so many are answered."""
+    red_flags: int
+    red_flags_unknown: int
+    """Red-flag questions that are not known."""
     flags: str
-    """`2 up, 1 not known`; empty: none."""
-    overdue: str
-    """How many things are overdue; empty: none."""
+    """Both as `2 up, 1 not known`; empty: none."""
+    overdue: int
+    """Things that are."""
     review: str
     """Day of the next review, as 2026-11-22; empty: no answer has a date."""
     vendor: str
@@ -118,8 +123,10 @@ class GapRow(Struct, frozen=True, kw_only=True):
     share: int
     """Per cent of all that were read, a whole number."""
     count_text: str
+    red_flags: int
+    """In how many of them it is one."""
     flags: str
-    """In how many of them it is a red flag; empty: in none."""
+    """The same as a sentence; empty: in none."""
     names: tuple[str, ...]
 
 

@@ -32,8 +32,10 @@ ASSESSMENTS = (
     Column(heading=N_("Exposure, best"), width=10, kind="whole"),
     Column(heading=N_("Exposure, worst"), width=10, kind="whole"),
     Column(heading=N_("Confidence"), width=12),
-    Column(heading=N_("Answered"), width=12),
-    Column(heading=N_("Red flags"), width=18),
+    Column(heading=N_("Answered"), width=10, kind="whole"),
+    Column(heading=N_("Questions that count"), width=10, kind="whole"),
+    Column(heading=N_("Red flags"), width=10, kind="whole"),
+    Column(heading=N_("Red flags not known"), width=10, kind="whole"),
     Column(heading=N_("Overdue"), width=10, kind="whole"),
     Column(heading=N_("Next review"), width=13, kind="day"),
     Column(heading=N_("Vendor"), width=24),
@@ -66,7 +68,7 @@ GAPS = (
     Column(heading=N_("Id"), width=22),
     Column(heading=N_("Assessments"), width=12, kind="whole"),
     Column(heading=N_("Share, %"), width=10, kind="whole"),
-    Column(heading=N_("Red flags"), width=18),
+    Column(heading=N_("Red flags"), width=10, kind="whole"),
     Column(heading=N_("Which"), width=90),
 )
 UNREAD = (Column(heading=N_("File"), width=44), Column(heading=N_("Why"), width=110))
@@ -124,8 +126,8 @@ def _assessments(overview: Overview) -> list[Row]:
             *_figures(line.span),
             line.draft,
             *_figures(line.exposure_span),
-            *(line.confidence, line.coverage, line.flags),
-            int(line.overdue) if line.overdue else None,
+            line.confidence,
+            *(line.answered, line.applies, line.red_flags, line.red_flags_unknown, line.overdue),
             dt.date.fromisoformat(line.review) if line.review else None,
             *(line.vendor, line.model_maker, line.cloud, line.owner, line.use, line.file, line.checklist),
             " ".join(line.notes),
@@ -154,4 +156,4 @@ def _overdue(overview: Overview) -> list[Row]:
 
 
 def _gaps(overview: Overview) -> list[Row]:
-    return [(row.title, row.id, row.count, row.share, row.flags, enumerated(row.names)) for row in overview.gaps]
+    return [(row.title, row.id, row.count, row.share, row.red_flags, enumerated(row.names)) for row in overview.gaps]

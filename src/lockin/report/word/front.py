@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
+
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Emu, Mm, RGBColor
 
 from lockin.language import _
+from lockin.report.letterhead import Letterhead
 from lockin.report.report import Action, Figure, Reason, Report, Verdict
 from lockin.report.word import styles
 from lockin.report.word.writing import Content, Head, Line, Run, add, fill_cell, heading, line, lines, table
 
+LOGO_WIDTH, LOGO_HEIGHT = 45, 9
+"""The most a logo takes, in millimetres, as on paper."""
 INSET = 115
 """By how much a plain table would hang out to the left, in twentieths of a point."""
 _GREYS = ("ECEFF0", "DBE0E2", "C6CDD0", "AAB4B9")
@@ -21,7 +27,8 @@ def front(document: Document, report: Report, width: Emu) -> None:
     """Append page 1."""
     cover, verdict = report.cover, report.verdict
     made = _("Checklist {checklist} · {hash}").format(checklist=cover.checklist, hash=cover.checklist_hash)
-    parts = (report.cover.letterhead.name, cover.marking, _("Lock-in assessment"), cover.made_on, made)
+    _logo(document, cover.letterhead)
+    parts = (cover.letterhead.name, cover.marking, _("Lock-in assessment"), cover.made_on, made)
     add(document, " · ".join(filter(None, parts)), styles.SMALL)
     add(document, cover.title, "Title")
     if cover.use:
@@ -45,6 +52,20 @@ def front(document: Document, report: Report, width: Emu) -> None:
     _why(document, verdict, width)
     _asks(document, verdict, width)
     _signatures(document, verdict, width)
+
+
+def _logo(document: Document, head: Letterhead) -> None:
+    """The logo at the right; a drawing is left out, which this format shows only with a picture of it beside it."""
+    if head.logo is None or head.logo.media_type != "image/png":
+        return
+    paragraph = add(document, "", styles.SMALL)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paragraph.paragraph_format.keep_with_next = True
+    scale = min(LOGO_WIDTH / head.logo.width, LOGO_HEIGHT / head.logo.height)
+    picture = paragraph.add_run().add_picture(io.BytesIO(head.logo.data), height=Mm(scale * head.logo.height))
+    about = picture._inline.docPr  # noqa: SLF001 - python-docx has no name for it
+    about.set("name", _("Logo"))
+    about.set("descr", head.name or _("Logo"))
 
 
 def _scale(document: Document, verdict: Verdict, width: Emu, accent: str) -> None:
