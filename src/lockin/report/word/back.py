@@ -101,7 +101,7 @@ def _aside(item: SetAside) -> tuple[str, str]:
 def _references(document: Document, report: Report, width: Emu) -> None:
     if not report.references:
         return
-    heading(document, _("References"), 1, new_page=True)
+    heading(document, _("References"), 1)
     text = _(
         "What the questions support, for the facts at hand. Pointers for reviewers, not legal advice. Each line says "
         "how the wording was checked, last on {day}; check again before you rely on it."
