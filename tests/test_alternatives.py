@@ -90,7 +90,7 @@ def test_an_entry_says_where_it_comes_from(item: Alternative) -> None:
 @pytest.mark.parametrize("item", CATALOGUE.alternatives, ids=lambda item: item.id)
 def test_a_licence_that_looks_like_an_spdx_id_is_one(item: Alternative) -> None:
     """One word is an id of the SPDX list; a name has blanks."""
-    assert " " in item.licence or item.licence in SPDX
+    assert item.licence is None or " " in item.licence or item.licence in SPDX
 
 
 @pytest.mark.parametrize("item", CATALOGUE.alternatives, ids=lambda item: item.id)
@@ -251,6 +251,8 @@ def test_every_mistake_is_named_with_its_place() -> None:
         " source: me, as_of: 2026-01-01, verified: secondary}\n"
         "  - {id: other, name: N, kind: modell, maker: M, licence: MIT, limits: None,"
         " source: https://x.example, verified: surely}\n"
+        "  - {id: third, name: N, kind: gateway, maker: M, limits: None,"
+        " source: https://x.example, as_of: 2026-01-01, verified: secondary}\n"
     )
 
     assert parse_catalogue(smallest, "c.yaml")
@@ -265,8 +267,9 @@ def test_every_mistake_is_named_with_its_place() -> None:
         "c.yaml:23:93: alternatives[house-model].source: source must be an address that begins with https://, not 'me'",
         "c.yaml:24:5: alternatives[other]: key missing: 'as_of'",
         "c.yaml:24:32: alternatives[other].kind: kind must be one of gateway, model, route or runtime, not 'modell'",
-    ] == problems_of(broken)[:-1]
-    assert problems_of(broken)[-1].startswith("c.yaml:24:115: alternatives[other].verified: verified must be one of")
+    ] == problems_of(broken)[:-2]
+    assert problems_of(broken)[-2].startswith("c.yaml:24:115: alternatives[other].verified: verified must be one of")
+    assert "c.yaml:25:5: alternatives[third]: a gateway must have the key 'licence'" == problems_of(broken)[-1]
 
 
 @pytest.mark.parametrize(
@@ -340,6 +343,15 @@ def test_the_command_lists_all_kinds(lockin: Run) -> None:
     assert "STALE: checked" in ran.stdout
     assert "STALE: checked 2026-11-22" not in ran.stdout
     assert "STALE: checked" in lockin("alternatives", "--kind", "model", env={"SOURCE_DATE_EPOCH": "1900000000"}).stdout
+
+
+def test_terms_that_nobody_read_are_said_to_be_that(lockin: Run) -> None:
+    """Of every service, in the language of the page."""
+    said = {code: lockin("--lang", code, "alternatives", "--kind", "route").stdout for code in ("en", "ko")}
+    services = [item for item in CATALOGUE.alternatives if item.licence is None]
+
+    assert len(services) == said["en"].count("Service terms (not read).") == said["ko"].count("서비스 약관(읽지 않음).")
+    assert {"route"} == {item.kind for item in services}
 
 
 def test_the_command_takes_kinds(lockin: Run) -> None:

@@ -92,7 +92,8 @@ def texts_say_something(entries: Understood) -> Iterator[Trouble]:
     """What identifies an alternative is not blank."""
     for at, entry in entries.items():
         for key in ("name", "maker", "licence", "limits"):
-            if not getattr(entry, key).strip():
+            text = getattr(entry, key)
+            if text is not None and not text.strip():
                 yield Trouble((ROOT, at, key), _("{key} must not be blank").format(key=key))
 
 
@@ -107,10 +108,12 @@ def sources_are_addresses(entries: Understood) -> Iterator[Trouble]:
 
 
 def what_is_handed_over_has_a_class(entries: Understood) -> Iterator[Trouble]:
-    """Only a service has no class of openness."""
+    """Only a service has no class of openness, and only of a service the terms may be unread."""
     for at, entry in entries.items():
         if entry.openness is None and entry.kind in {"model", "runtime"}:
             yield Trouble((ROOT, at), _("a {kind} must have the key 'openness'").format(kind=entry.kind), at_key=True)
+        if entry.licence is None and entry.kind != "route":
+            yield Trouble((ROOT, at), _("a {kind} must have the key 'licence'").format(kind=entry.kind), at_key=True)
 
 
 def conditions_say_one_thing(entries: Understood) -> Iterator[Trouble]:

@@ -45,8 +45,8 @@ class Alternative(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
     name: Line
     kind: Kind
     maker: Line
-    licence: Line
-    """An SPDX id where there is one, else its name."""
+    licence: Line | None = None
+    """An SPDX id where there is one, else its name. None: a service whose terms were not read."""
     limits: Text
     """What the licence, or the documentation, limits; in our words."""
     openness: Openness | None = None

@@ -37,6 +37,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     name: str
     maker: str
     licence: str
+    """Of a service without one: that its terms were not read."""
     openness: str
     """Empty for a service."""
     limits: str
@@ -109,7 +110,7 @@ def candidate(match: Match, catalogue: Catalogue, today: dt.date, checklist: Che
         kind=_(KIND_TITLES[entry.kind]),
         name=entry.name,
         maker=entry.maker,
-        licence=entry.licence,
+        licence=entry.licence or _("Service terms (not read)"),
         openness=_(OPENNESS[entry.openness]) if entry.openness else "",
         limits=entry.limits,
         check=_check(entry),
