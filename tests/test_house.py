@@ -148,6 +148,10 @@ def test_the_file_to_begin_with_is_valid_whole() -> None:
             "[house]\nname = 'a'\nname = 'b'",
             "3:1: : not valid TOML: Cannot overwrite a value | this key is there twice",
         ),
+        (
+            "[house]\nname = 'a'\n[house]\npaper = 'a4'",
+            "3:1: : not valid TOML: Cannot declare ('house',) twice | this table",
+        ),
         ("[house]\n  name = 'a'\n  name = 'b'\n", "3:3: : not valid TOML: Cannot overwrite a value | this key is"),
         ("[house]\naccent = #7a1f3d\n", "2:10: : not valid TOML: Invalid value | put it into quotes"),
         ("[house]\nname = Northwind Rail", "2:8: : not valid TOML: Invalid value | put it into quotes"),

@@ -27,8 +27,8 @@ _STRING = re.compile(
 _PLAIN = re.compile(r"[^,\]}#\n]*")
 _UNQUOTED = re.compile(r"[^\s,\]}=]")
 _AT = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", flags=re.DOTALL)
-_NO_VALUE, _TWICE = "Invalid value", "Cannot overwrite a value"
-"""What `tomllib` says of a text without quotes, and of a key that has a value already."""
+_NO_VALUE, _TWICE, _DECLARED = "Invalid value", "Cannot overwrite a value", "Cannot declare "
+"""What `tomllib` says of a text without quotes, of a key that has a value already, and of a table that is there."""
 
 Places = dict[Path, tuple[int, int]]
 """Offset of a key and of its value, by path; of an item of a list, of the item twice."""
@@ -65,6 +65,9 @@ def _invalid(origin: Origin, error: str) -> Problem:
         hint = _("put it into quotes")
     elif found[1] == _TWICE:
         hint = _("this key is there twice; remove one of the two")
+        column = len(written) - len(written.lstrip()) + 1
+    elif found[1].startswith(_DECLARED):
+        hint = _("this table is there twice; put the keys of both under one heading")
         column = len(written) - len(written.lstrip()) + 1
     return origin.problem((line, column), _("not valid TOML: {reason}").format(reason=found[1]), hint=hint)
 
