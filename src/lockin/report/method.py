@@ -68,7 +68,7 @@ def method(case: Case) -> Method:
             for level in policy.evidence
         ),
         limits=policy.limits,
-        sources=tuple(f"{article.title} ({article.file})" for article in case.checklist.articles),
+        sources=tuple(article.title for article in case.checklist.articles),
     )
 
 
