@@ -20,6 +20,8 @@ from lockin.cli.commands import COMMANDS, build
 from lockin.errors import BadDataError, ExitCode, LockinError, Problem
 from process import Ran, Run
 
+FILE = "acme.yaml"
+
 FAILING = Path(__file__).parent / "data" / "failing_app.py"
 HEAVY = {
     "asyncio",
@@ -286,3 +288,31 @@ def test_every_exit_code_is_explained_in_the_code(root: Path) -> None:
     (codes,) = (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "ExitCode")
     kinds = [type(node).__name__ for node in codes.body[1:]]
     assert ["Assign", "Expr"] * len(ExitCode) == kinds
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan", FILE, "-o", "a.csv", "-o", "b.md"),
+        ("plan", FILE, "--output=a.csv", "-o", "b.md"),
+        ("ask", "legal", FILE, "-o", "a.csv", "-o", "b.xlsx"),
+        ("checklist", "new", "x", "--extends", "a", "--extends", "b"),
+    ],
+)
+def test_a_second_value_is_refused_and_not_taken_for_the_first(lockin: Run, tmp_path: Path, words: tuple[str]) -> None:
+    """Nothing is written, and the option is named."""
+    lockin("new", FILE)
+    before = sorted(tmp_path.iterdir())
+    ran = lockin(*words)
+
+    option = "--extends" if "--extends" in words else "--output"
+    assert (2, f"lockin: error: {option} is there twice; it takes one value\n") == (ran.returncode, ran.stderr)
+    assert before == sorted(tmp_path.iterdir())
+
+
+def test_options_for_several_values_take_several(lockin: Run, tmp_path: Path) -> None:
+    """As `-o` of a report, for one file each."""
+    lockin("new", FILE)
+
+    assert 0 == lockin("report", FILE, "-o", "a.md", "-o", "b.json").returncode
+    assert {"a.md", "b.json"} <= {path.name for path in tmp_path.iterdir()}

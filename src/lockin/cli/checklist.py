@@ -9,6 +9,7 @@ import typer
 
 from lockin.cli.options import DEFAULT_CHECKLIST
 from lockin.cli.output import plain, typed, width, wrapped
+from lockin.cli.single import SingleValued
 from lockin.cli.translate import translate
 from lockin.language import _, ngettext
 
@@ -21,14 +22,14 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-app.command()(translate)
+app.command(cls=SingleValued)(translate)
 
 ChecklistRef = Annotated[
     str, typer.Argument(metavar="ID|PATH", help="A shipped checklist by id, or one of your own by path.")
 ]
 
 
-@app.command("list")
+@app.command("list", cls=SingleValued)
 def list_() -> None:
     """List the checklists that come with lockin."""
     from lockin import resources
@@ -39,7 +40,7 @@ def list_() -> None:
         typer.echo(plain(f"{name}  {checklist.version}  {checklist.title} ({_counts(checklist)})"))
 
 
-@app.command()
+@app.command(cls=SingleValued)
 def show(
     ref: ChecklistRef = DEFAULT_CHECKLIST,
     question: Annotated[
@@ -64,7 +65,7 @@ def show(
         )
 
 
-@app.command()
+@app.command(cls=SingleValued)
 def check(ref: ChecklistRef) -> None:
     """Check a checklist: say everything that is wrong with it, with file and line. Exits with 65 if anything is."""
     from lockin.cli.checklist_names import misnamed
@@ -78,7 +79,7 @@ def check(ref: ChecklistRef) -> None:
         typer.echo(wrapped(warning), err=True)
 
 
-@app.command()
+@app.command(cls=SingleValued)
 def schema(
     assessment: Annotated[
         bool, typer.Option("--assessment", help="The schema of assessments instead of checklists.")
@@ -99,7 +100,7 @@ def schema(
     typer.echo(json.dumps(made(), indent=2))
 
 
-@app.command()
+@app.command(cls=SingleValued)
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.", show_default=False)],
     extends: Annotated[str, typer.Option(metavar="ID", help="Begin an overlay upon this checklist instead.")] = "",

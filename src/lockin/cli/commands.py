@@ -16,6 +16,7 @@ import typer
 
 from lockin.cli import speech
 from lockin.cli.boundary import ErrorBoundary
+from lockin.cli.single import SingleValued
 from lockin.language import SOURCE, _, language, spoken_again
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _made(name: str, found: Any) -> Command:  # noqa: ANN401 - a function or a g
     if isinstance(found, typer.Typer):
         return typer.main.get_group(found)
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(name)(found)
+    single.command(name, cls=SingleValued)(found)
     return typer.main.get_command(single)
 
 
