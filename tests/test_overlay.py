@@ -636,6 +636,56 @@ def test_texts_that_an_overlay_leaves_alone_stay_translated(tmp_path: Path, monk
     assert "Entry in the supplier register" == made.by_id["gov.register"].title
 
 
+def test_changes_are_told_in_the_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The things, bands and options that an overlay changes are called as in the rest of the report, below it too."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    written = load_checklist(str(example(tmp_path)))
+    with speaking("ko", NullTranslations()):
+        made, below = load_checklist(str(tmp_path / "harbor-lock-in")), load_checklist("ai-vendor-lock-in")
+    assert made.overlay is not None
+    assert made.base is not None
+    assert below.policy.bands == made.base.policy.bands != PLAIN_SHIPPED.policy.bands
+    told = {(change.part, change.id, change.field): change for change in made.overlay.changes}
+    assert below.policy.band("high").label == told["policy", "", "bands[high].at_least"].item
+    question = below.by_id["dat.training_use"]
+    risk = told["questions", "dat.training_use", "options[policy_only].risk"]
+    labels = {option.id: option.label for option in question.options}
+    assert (question.title, labels["policy_only"]) == (risk.name, risk.item)
+    wording = told["questions", "gov.owner", "text"]
+    assert (below.by_id["gov.owner"].text, written.by_id["gov.owner"].text) == (wording.before, wording.after)
+    assert [one.milder for one in made.overlay.changes] == [one.milder for one in written.overlay.changes]  # type: ignore[union-attr]
+
+    folder = tmp_path / "harbor-lock-in"
+    (folder / "translations").mkdir()
+    (folder / "translations/ko.yaml").write_text(
+        "lockin_translation: 1\nof: harbor-lock-in\nlang: ko\ntexts:\n"
+        "  questions[gov.register].title: {from: Entry in the supplier register, to: 등록부 기재}\n",
+        "utf-8",
+    )
+    with speaking("ko", NullTranslations()):
+        again = load_checklist(str(folder))
+    assert again.overlay is not None
+    assert "등록부 기재" in [change.name for change in again.overlay.changes]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("extends:", "extend:", "6:1: extend: a checklist with the key 'change' must have the key 'extends'"),
+        ("extends: {id: ai-vendor-lock-in, version: 1.0.0}\n", "", "7:1: change: a checklist with the key 'change'"),
+    ],
+)
+def test_an_overlay_that_extends_nothing_is_told_so(tmp_path: Path, old: str, new: str, said: str) -> None:
+    """One problem, where the slip is, instead of all that a whole checklist would have to say."""
+    entry = example(tmp_path) / "checklist.yaml"
+    entry.write_text(entry.read_text("utf-8").replace(old, new), "utf-8")
+    with pytest.raises(BadDataError) as caught:
+        load_checklist(str(entry.parent))
+    (problem,) = caught.value.problems
+    assert said in str(problem)
+    assert ("did you mean 'extends'?" if new else None) == problem.hint
+
+
 @pytest.mark.slow
 def test_the_pages_on_an_overlay_are_archival_and_accessible(lockin: Run, tmp_path: Path) -> None:
     """PDF/A-3a and PDF/UA-1 with the list of changes in it, and page 1 says where it is."""

@@ -43,15 +43,25 @@ def extended(entry: bytes, *, name: str = ENTRY) -> Extends | None:
         BadDataError: if the file cannot be read, or what it extends cannot be understood.
 
     """
-    if EXTENDS.encode() not in entry:
+    if not any(key.encode() in entry for key in (EXTENDS, f"\n{CHANGE}:", f"\n{DROP}:")):
         return None
     tree = root_of(entry, name)
     if EXTENDS not in tree:
+        if key := next((key for key in (CHANGE, DROP) if key in tree), ""):
+            raise BadDataError(located(tree, [_nothing_extended(tree, key)]))
         return None
     found = _extends(tree)
     if not isinstance(found, Extends):
         raise BadDataError(located(tree, found))
     return found
+
+
+def _nothing_extended(tree: Map, key: str) -> Trouble:
+    """What a file lacks that has a key of overlays; told where it is misspelt, if it is."""
+    near = ((other, nearest(other, [EXTENDS])) for other in tree if other not in KEYS)
+    misspelt, hint = next(((other, hint) for other, hint in near if hint), (key, None))
+    message = _("a checklist with the key {key!r} must have the key 'extends'").format(key=key)
+    return Trouble((misspelt,), message, hint, at_key=True)
 
 
 def wrong_extends(entry: bytes, message: str, hint: str | None = None, *, name: str = ENTRY) -> BadDataError:

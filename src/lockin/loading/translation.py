@@ -7,6 +7,7 @@ from is still the one in the checklist. What is missing or stale stays as it was
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from msgspec import Struct, field, structs
 
 from lockin.errors import BadDataError
 from lockin.language import _
+from lockin.loading.overlay_words import reworded
 from lockin.loading.places import List, Map, Origin
 from lockin.loading.structure import convert, nearest, shown
 from lockin.loading.troubles import ENOUGH, Trouble, first_of, located
@@ -132,13 +134,30 @@ def in_language(value: T, folders: Iterable[Mapping[str, bytes]], lang: str) -> 
     """
     name = f"{FOLDER}/{lang}.yaml"
     below = value.base if isinstance(value, checklist.Checklist) else None
+    found, spoken = [], value
     for depth, files in enumerate(folders):
         if name in files:
-            of = value if below is None or depth else below  # an overlay drops texts that the one below has
-            value = translated(value, parse_translation(files[name], name, of=of))
-    if isinstance(value, checklist.Checklist) and any(name in files for files in folders):
-        return structs.replace(value, lang=lang)
-    return value
+            of = spoken if below is None or depth else below  # an overlay drops texts that the one below has
+            found.append(parse_translation(files[name], name, of=of))
+            spoken = translated(spoken, found[-1])
+    if isinstance(spoken, checklist.Checklist) and isinstance(value, checklist.Checklist) and found:
+        return structs.replace(spoken, lang=lang, **_below(value, spoken, found))
+    return spoken
+
+
+def _below(
+    written: checklist.Checklist, spoken: checklist.Checklist, found: Iterable[Translation]
+) -> dict[str, object]:
+    """The checklist below an overlay, and what is changed of it, in the language too; nothing without one."""
+    if written.base is None or written.overlay is None:
+        return {}
+    base = reduce(translated, found, written.base)
+    texts = [
+        (key, text, now[key])
+        for was, now in ((written.base, source_texts(base)), (written, source_texts(spoken)))
+        for key, text in source_texts(was).items()
+    ]
+    return {"base": base, "overlay": reworded(written.overlay, texts)}
 
 
 def parse_translation(data: bytes, source: str, *, of: Struct | None = None) -> Translation:
