@@ -271,6 +271,17 @@ def test_report_never_overwrites_its_own_assessment(lockin: Run, typical: Path, 
     assert typical.read_bytes() == as_json.read_bytes()
 
 
+@pytest.mark.parametrize("command", ["score", "report", "assess", "verify"])
+def test_who_has_only_the_report_is_told_what_to_do(lockin: Run, tmp_path: Path, command: str) -> None:
+    """A PDF is no assessment, whatever it is called; `extract` takes one out of it, and `verify` reads it."""
+    (tmp_path / "acme.pdf").write_bytes(b"%PDF-1.7\n\xe2\xe3\xcf\xd3")
+    ran = lockin(command, "acme.pdf")
+
+    assert 65 == ran.returncode
+    assert (command != "verify") == ("take its answers out with: lockin extract acme.pdf" in ran.stderr)
+    assert (command != "verify") == ("acme.pdf: this is a PDF, not an assessment" in ran.stderr)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["md", "pdf"])
 def test_report_of_a_moment_is_repeatable(lockin: Run, typical: Path, tmp_path: Path, suffix: str) -> None:

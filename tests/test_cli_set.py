@@ -114,6 +114,18 @@ def test_set_keeps_what_is_not_said(lockin: Run, found: Found) -> None:
     assert ("allowed", "", "s") == (answer.option, answer.note, answer.source)
 
 
+@pytest.mark.usefixtures("found")
+def test_set_says_what_a_new_answer_keeps(lockin: Run) -> None:
+    """What backed the old answer and was not said anew; after another state, or with nothing to keep, nothing."""
+    lockin("set", FILE, "dat.training_use=opt_out", "--evidence", "contract", "--note", "n", "--source", "s")
+    change = "dat.training_use: opt_out → banned_vendor\n"
+    kept = "  of the old answer it keeps: evidence, source; --evidence, --source and --note change them\n"
+
+    assert change + kept == lockin("set", FILE, "dat.training_use=banned_vendor", "--note", "").stdout
+    assert "dat.training_use: banned_vendor → unknown\n" == lockin("set", FILE, "dat.training_use=unknown").stdout
+    assert "dat.training_use: unknown → opt_out\n" == lockin("set", FILE, "dat.training_use=opt_out").stdout
+
+
 @pytest.mark.parametrize("word", ["na", "not_applicable", "state:not_applicable"])
 def test_set_puts_a_question_aside(lockin: Run, found: Found, word: str) -> None:
     """Not applicable, with a reason and a second name."""

@@ -63,6 +63,14 @@ def test_fonts_and_language_are_set_in_the_styles() -> None:
     assert default.find(f".//{qn('w:rFonts')}").get(qn("w:asciiTheme")) is None
 
 
+def test_latin_words_are_no_korean() -> None:
+    """In a Korean document, too, they are said to be English, lest they are broken in the middle."""
+    report = structs.replace(report_of(case_of(example("trial"))), lang="ko")
+    order = Order(case=case_of(example("trial")), report=report, source=b"", created=MOMENT, paper="a4")
+    found = docx.Document(io.BytesIO(FORMATS[".docx"].render(order))).styles.element.find(f".//{qn('w:lang')}")
+    assert ("en-GB", "ko-KR") == (found.get(qn("w:val")), found.get(qn("w:eastAsia")))
+
+
 @pytest.mark.parametrize(("paper", "size"), [("a4", (210, 297)), ("letter", (216, 279))])
 def test_page_has_the_size_of_the_paper(paper: Paper, size: tuple[int, int]) -> None:
     """As asked for."""

@@ -367,8 +367,8 @@ def test_a_translation_is_text_and_never_markup() -> None:
     ("code", "shown"),
     [
         ("en", ("2 November 2026", "1234.57", "26 %", "1,234,567", "0.40")),
-        ("ko", ("2026년 11월 2일", "1234.57", "26%", "1,234,567", "0.4")),
-        ("de", ("2. November 2026", "1234,57", "26\u00a0%", "1.234.567", "0,4")),
+        ("ko", ("2026년 11월 2일", "1234.57", "26%", "1,234,567", "0.40")),
+        ("de", ("2. November 2026", "1234,57", "26\u00a0%", "1.234.567", "0,40")),
     ],
 )
 def test_dates_and_numbers_are_written_as_the_language_does(code: str, shown: tuple[str, ...]) -> None:

@@ -114,10 +114,11 @@ def _refusal(files: Sequence[Path], found: Mismatch) -> UsageError:
             first=first, other=other, one=one, two=two
         ),
     }[found.part]
-    return UsageError(
-        message,
-        hint=_("`lockin renew {other} NEW` carries its answers over to the present checklist").format(other=other),
-    )
+    if found.part == "id":
+        hint = _("answers compare under one checklist; `lockin renew FILE NEW --checklist ID` carries them over to it")
+    else:
+        hint = _("`lockin renew {other} NEW` carries its answers over to the present checklist").format(other=other)
+    return UsageError(message, hint=hint)
 
 
 def _order(

@@ -12,6 +12,7 @@ from shutil import get_terminal_size
 import typer
 from msgspec import structs
 
+from lockin.cli.boundary import problem_told
 from lockin.cli.edited import edit_for
 from lockin.cli.login import answering_name
 from lockin.cli.output import plain, typed
@@ -162,7 +163,7 @@ def _merge_one(target: Target, part: Part) -> tuple[int, int]:
     for take in taken:
         typer.echo(f"  {_taken(take, part)}")
     for problem in problems:
-        typer.echo(plain(str(problem)), err=True)
+        typer.echo(plain(problem_told(problem)), err=True)
     undecided = _decide(target, left, lambda take: target.take([edits[take.label]], part.by))
     return undecided, len(problems)
 

@@ -85,6 +85,10 @@ def _check_target(file: Path, target: Path) -> None:
             _("there is no folder {folder}").format(folder=target.parent), hint=_("make it first, or choose another")
         )
     if target.exists() and file.exists() and target.samefile(file):
+        from lockin.store.files import read_bytes
+        from lockin.store.reading import refuse_report
+
+        refuse_report(file, read_bytes(file))
         raise UsageError(
             _("{target} is the assessment itself; a report would replace your answers").format(target=target)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -92,7 +92,7 @@ def _saved(file: Path, checklist: str | None, assignments: Sequence[str], said: 
     edits = _edits(stored, assignments, said)
     expected = [(edit, revision(edit.current(stored.assessment))) for edit in edits]
     save(stored, expected, via="set", by=said.by, now=now)
-    return [_told(stored, edit) for edit in edits]
+    return [line for edit in edits for line in _told(stored, edit, said)]
 
 
 def _edits(stored: Stored, assignments: Sequence[str], said: Said) -> list[Edit]:
@@ -193,15 +193,33 @@ def _chosen(question: Question, value: str, old: Answer, said: Said) -> Answer:
     return chosen(question, picked, old)
 
 
-def _told(stored: Stored, edit: Edit) -> str:
-    """One line: what it was and what it is."""
+def _told(stored: Stored, edit: Edit, said: Said) -> Iterator[str]:
+    """What it was and what it is; below it, what a new answer keeps of the old one without having been told to."""
     from lockin.store.edits import as_told
     from lockin.terminal.clean import clean
 
     old = edit.current(stored.assessment)
     before, after = clean(as_told(old)), clean(as_told(edit.new))
     if old == edit.new:
-        return _("{id}: {value}, as before").format(id=edit.label, value=after)
-    if before != after:
-        return f"{edit.label}: {before} → {after}"
-    return _("{id}: {value}, with other details").format(id=edit.label, value=after)
+        yield _("{id}: {value}, as before").format(id=edit.label, value=after)
+    elif before == after:
+        yield _("{id}: {value}, with other details").format(id=edit.label, value=after)
+    else:
+        yield f"{edit.label}: {before} → {after}"
+        if kept := _kept(old, edit.new, said):
+            line = _("  of the old answer it keeps: {details}; --evidence, --source and --note change them")
+            yield line.format(details=", ".join(kept))
+
+
+def _kept(old: object, new: object, said: Said) -> list[str]:
+    """What backs an answer, and was said of the one before it."""
+    from lockin.model.assessment import Answer
+
+    if not isinstance(old, Answer) or not isinstance(new, Answer) or {old.state, new.state} != {"answered"}:
+        return []
+    backed = {
+        _("evidence"): said.evidence is None and new.evidence != "none",
+        _("source"): said.source is None and new.source,
+        _("note"): said.note is None and new.note,
+    }
+    return [name for name, kept in backed.items() if kept]

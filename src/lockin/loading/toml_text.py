@@ -30,6 +30,11 @@ _AT = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", fl
 _NO_VALUE, _TWICE, _DECLARED = "Invalid value", "Cannot overwrite a value", "Cannot declare "
 """What `tomllib` says of a text without quotes, of a key that has a value already, and of a table that is there."""
 
+_BACKSLASH = "Unescaped '\\' in a string"
+"""What it says of a backslash that begins no escape; of `\\u` without digits, something of a hex value."""
+_CURLED = frozenset("“”„‟‘’‚«»「」")
+"""Quotes that word processors write."""
+
 Places = dict[Path, tuple[int, int]]
 """Offset of a key and of its value, by path; of an item of a list, of the item twice."""
 
@@ -61,8 +66,12 @@ def _invalid(origin: Origin, error: str) -> Problem:
     line, column = (int(found[2]), int(found[3])) if found[2] else (len(lines), len(lines[-1]) + 1)
     written = lines[line - 1] if line <= len(lines) else ""
     hint = None
-    if found[1] == _NO_VALUE and _UNQUOTED.match(written, column - 1):
+    if found[1] == _NO_VALUE and written[column - 1 : column] in _CURLED:
+        hint = _('use straight quotes: "')
+    elif found[1] == _NO_VALUE and _UNQUOTED.match(written, column - 1):
         hint = _("put it into quotes")
+    elif found[1].startswith(_BACKSLASH) or "hex value" in found[1]:
+        hint = _("a backslash means something here: write / instead, or put the text into single quotes")
     elif found[1] == _TWICE:
         hint = _("this key is there twice; remove one of the two")
         column = len(written) - len(written.lstrip()) + 1

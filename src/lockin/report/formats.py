@@ -118,7 +118,7 @@ def choose(path: PurePath) -> Format:
     found = FORMATS.get(path.suffix.lower())
     if found is None:
         known = ", ".join(FORMATS)
-        suffix = repr(path.suffix or "(none)")
+        suffix = repr(path.suffix) if path.suffix else _("(none)")
         raise UsageError(
             _("no report format has the suffix {suffix}").format(suffix=suffix),
             hint=_("use one of {suffixes}").format(suffixes=known),

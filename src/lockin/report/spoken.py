@@ -34,7 +34,10 @@ def decimals(value: Fraction, places: int) -> str:
 
 def exact(value: Decimal) -> str:
     """A number with the decimals that it was given with: `0.7`."""
-    return _localized(value, f"0.{'#' * 20}") if language() != SOURCE else str(value)
+    if language() == SOURCE:
+        return str(value)
+    places = -int(value.as_tuple().exponent)
+    return _localized(value, f"0.{'0' * places}" if places > 0 else "0")
 
 
 def grouped(value: Decimal | int) -> str:

@@ -8,9 +8,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from lockin import resources
-from lockin.errors import NoInputError
+from lockin.errors import BadDataError, NoInputError
 from lockin.language import _
 from lockin.loading.assessment import parse_assessment, peek_checklist
+from lockin.loading.places import Origin
 from lockin.model.assessment import Assessment
 from lockin.model.checklist import Checklist
 from lockin.store.checklists import ENTRY, first_file, load_checklist, load_checklist_file
@@ -55,12 +56,26 @@ def open_assessment(path: Path, checklist_ref: str | None = None) -> Stored:
 
 def stored_as(path: Path, data: bytes, checklist_ref: str | None = None) -> Stored:
     """What these bytes say as the content of a file, which need not hold them; otherwise as `open_assessment`."""
+    refuse_report(path, data)
     if checklist_ref is not None:
         checklist = load_checklist(checklist_ref)
     else:
         checklist = checklist_of(path, peek_checklist(data, str(path)).id)
     assessment = parse_assessment(data, str(path), checklist)
     return Stored(path=path, checklist=checklist, assessment=assessment, text=data.decode())
+
+
+def refuse_report(path: Path, data: bytes) -> None:
+    """Tell somebody who has only the report how to get at the answers in it.
+
+    Raises:
+        BadDataError: if these bytes are a PDF.
+
+    """
+    if data.startswith(b"%PDF-"):
+        hint = _("if it is a report, take its answers out with: lockin extract {path}").format(path=path)
+        problem = Origin(str(path)).problem((None, None), _("this is a PDF, not an assessment"), hint=hint)
+        raise BadDataError((problem,))
 
 
 def checklist_of(path: Path, name: str) -> Checklist:

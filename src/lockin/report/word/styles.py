@@ -133,6 +133,7 @@ def _language(document: Document, locale: str) -> None:
         raise TypeError("the styles have no defaults")
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)
-    asian = locale if locale.partition("-")[0] in {"ko", "ja", "zh"} else "ko-KR"
-    defaults.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="{locale}" w:eastAsia="{asian}" w:bidi="ar-SA"/>'))
+    latin, asian = (LOCALES["en"], locale) if locale.partition("-")[0] in {"ko", "ja", "zh"} else (locale, "ko-KR")
+    # `val` is the language of Latin letters: said to be Korean, their words are broken anywhere.
+    defaults.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="{latin}" w:eastAsia="{asian}" w:bidi="ar-SA"/>'))
     _fonts(defaults, LATIN)
