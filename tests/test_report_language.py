@@ -113,8 +113,9 @@ def in_kana(value: Any) -> Any:  # noqa: ANN401 - a checklist or a catalogue
 
 
 def named(value: Any, *fields: str) -> Any:  # noqa: ANN401 - any part of a model
-    """With these texts disguised, which no translation changes."""
-    return structs.replace(value, **{field: plainly_disguised(getattr(value, field)) for field in fields})
+    """With these texts disguised, which no translation changes, as far as they are there."""
+    there = {field: text for field in fields if (text := getattr(value, field)) is not None}
+    return structs.replace(value, **{field: plainly_disguised(text) for field, text in there.items()})
 
 
 def checklist_in_kana(of: Checklist) -> Checklist:
