@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from lockin import __version__, errors
 from lockin.cli.commands import COMMANDS, build
+from lockin.cli.single import SingleValued
 from lockin.errors import BadDataError, ExitCode, LockinError, Problem
 from process import Ran, Run
 
@@ -316,3 +317,12 @@ def test_options_for_several_values_take_several(lockin: Run, tmp_path: Path) ->
 
     assert 0 == lockin("report", FILE, "-o", "a.md", "-o", "b.json").returncode
     assert {"a.md", "b.json"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_every_command_takes_one_value_once() -> None:
+    """Those of groups too."""
+    built = [build(name, entry) for name, entry in COMMANDS.items()]
+    single = [one for command in built for one in getattr(command, "commands", {"": command}).values()]
+
+    assert len(single) > len(COMMANDS)
+    assert [] == [command.name for command in single if not isinstance(command, SingleValued)]

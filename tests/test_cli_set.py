@@ -119,7 +119,7 @@ def test_set_says_what_a_new_answer_keeps(lockin: Run) -> None:
     """What backed the old answer and was not said anew; after another state, or with nothing to keep, nothing."""
     lockin("set", FILE, "dat.training_use=opt_out", "--evidence", "contract", "--note", "n", "--source", "s")
     change = "dat.training_use: opt_out → banned_vendor\n"
-    kept = "  of the old answer it keeps: evidence, source; --evidence, --source and --note change them\n"
+    kept = "  kept: evidence, source; change them with --evidence, --source, --note\n"
 
     assert change + kept == lockin("set", FILE, "dat.training_use=banned_vendor", "--note", "").stdout
     assert "dat.training_use: banned_vendor → unknown\n" == lockin("set", FILE, "dat.training_use=unknown").stdout

@@ -28,23 +28,29 @@ def two(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_messages_stand_above_the_bar(environment: dict[str, str], two: Path) -> None:
-    """On a terminal every line of a problem is there whole, and the bar is gone in the end."""
-    for number in range(3):
-        (two / f"in/it/broken-{number}.yaml").write_text(BROKEN, "utf-8")
+def on_a_terminal(environment: dict[str, str], folder: Path) -> str:
+    """What the command prints on one of 80 columns."""
     child = pexpect.spawn(
         sys.executable,
         ["-m", "lockin", *HTML],
         env=environment | {"TERM": "xterm"},
-        cwd=str(two),
+        cwd=str(folder),
         dimensions=(24, 80),
         encoding="utf-8",
         timeout=60,
     )
     child.expect(pexpect.EOF)
-    assert "\u2501" in child.before
+    return str(child.before)
+
+
+def test_messages_stand_above_the_bar(environment: dict[str, str], two: Path) -> None:
+    """On a terminal every line of a problem is there whole, and the bar is gone in the end."""
+    for number in range(3):
+        (two / f"in/it/broken-{number}.yaml").write_text(BROKEN, "utf-8")
+    printed = on_a_terminal(environment, two)
+    assert "\u2501" in printed
     screen = pyte.Screen(80, 100)
-    pyte.Stream(screen).feed(child.before)
+    pyte.Stream(screen).feed(printed)
     lines = [line.rstrip() for line in screen.display]
     for number in range(3):
         at = lines.index(f"in/it/broken-{number}.yaml:3:1: answrs: unknown key 'answrs'")
@@ -56,17 +62,8 @@ def test_a_message_with_brackets_is_printed_as_it_is(environment: dict[str, str]
     """Above the bar, too, nothing in a file's name is taken for a style, and long lines are not cut."""
     name = "in/it/[red]:smile:" + "x" * 70 + ".yaml"
     (two / name).write_text(BROKEN, "utf-8")
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "lockin", *HTML],
-        env=environment | {"TERM": "xterm"},
-        cwd=str(two),
-        dimensions=(24, 80),
-        encoding="utf-8",
-        timeout=60,
-    )
-    child.expect(pexpect.EOF)
-    assert f"{name}:3:1: answrs: unknown key 'answrs'" in child.before
+    printed = on_a_terminal(environment, two)
+    assert f"{name}:3:1: answrs: unknown key 'answrs'" in printed
 
 
 def test_hints_are_in_the_language_of_the_program(lockin: Run, two: Path) -> None:

@@ -207,7 +207,7 @@ def _told(stored: Stored, edit: Edit, said: Said) -> Iterator[str]:
     else:
         yield f"{edit.label}: {before} → {after}"
         if kept := _kept(old, edit.new, said):
-            line = _("  of the old answer it keeps: {details}; --evidence, --source and --note change them")
+            line = _("  kept: {details}; change them with --evidence, --source, --note")
             yield line.format(details=", ".join(kept))
 
 

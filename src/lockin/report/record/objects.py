@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from typing import Any
+from typing import Any, TypeVar
 
 from pypdf.generic import ArrayObject, DictionaryObject, EncodedStreamObject, NullObject, StreamObject
+
+T = TypeVar("T", DictionaryObject, ArrayObject)
 
 LARGEST_ATTACHMENT = 8 * 2**20
 """Bytes of an attachment, unpacked; no larger assessment is ever read."""
@@ -32,10 +34,7 @@ def dictionary(found: object) -> DictionaryObject:
         BrokenObjectError: if it has more entries than makes sense.
 
     """
-    value = resolved(found)
-    if isinstance(value, DictionaryObject) and len(value) > _MOST_ENTRIES:
-        raise BrokenObjectError
-    return value if isinstance(value, DictionaryObject) else DictionaryObject()
+    return _taken(found, DictionaryObject)
 
 
 def array(found: object) -> ArrayObject:
@@ -45,10 +44,16 @@ def array(found: object) -> ArrayObject:
         BrokenObjectError: if it has more entries than makes sense.
 
     """
+    return _taken(found, ArrayObject)
+
+
+def _taken(found: object, kind: type[T]) -> T:
     value = resolved(found)
-    if isinstance(value, ArrayObject) and len(value) > _MOST_ENTRIES:
+    if not isinstance(value, kind):
+        return kind()
+    if len(value) > _MOST_ENTRIES:
         raise BrokenObjectError
-    return value if isinstance(value, ArrayObject) else ArrayObject()
+    return value
 
 
 def unpacked(stream: object, largest: int) -> bytes:
